@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+/** The command line's table of contents. A command's own code is loaded only when it is called. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addOptions, byOptionName, commandOptions } from './commands/add-options.js';
+import { reportError } from './commands/report-error.js';
+import { exitCodes } from './errors.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('sheaf')
+  .description('Answers a CSV of questions with a reasoning model, overnight, for a known price.')
+  .version(version)
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  sheaf run questions.csv --budget 5                     answer every row for at most $5
+  sheaf run questions.csv --simulate                     try it: no key, no money
+  sheaf plan questions.csv --question Question           what it would do and cost
+  sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
+
+The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
+Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by the budget,
+5 refused by the provider, 130 interrupted.`,
+  );
+
+const run = program
+  .command('run')
+  .argument('<input>', 'CSV or JSONL of questions, also .gz; - is stdin')
+  .description('answer every row; given again, continue an interrupted run')
+  .action(async (input: string, _: object, command: Command) => {
+    const { runCommand } = await import('./commands/run.js');
+    process.exitCode = await runCommand(input, byOptionName(command.opts()));
+  });
+addOptions(run, commandOptions.run);
+
+const plan = program
+  .command('plan')
+  .argument('<input>', 'CSV or JSONL of questions, also .gz; - is stdin')
+  .description('say what a run would do and cost; spends nothing')
+  .action(async (input: string, _: object, command: Command) => {
+    const { planCommand } = await import('./commands/plan.js');
+    process.exitCode = await planCommand(input, byOptionName(command.opts()));
+  });
+addOptions(plan, commandOptions.plan);
+
+const retry = program
+  .command('retry')
+  .argument('<answers>', 'a file that sheaf run wrote')
+  .description('ask failed and skipped rows again, in the same file')
+  .action(async (answers: string, _: object, command: Command) => {
+    const { retryCommand } = await import('./commands/retry.js');
+    process.exitCode = await retryCommand(answers, byOptionName(command.opts()));
+  });
+addOptions(retry, commandOptions.retry);
+
+const check = program
+  .command('check')
+  .description('check key, model, price and store; spends nothing')
+  .action(async (_: object, command: Command) => {
+    const { checkCommand } = await import('./commands/check.js');
+    process.exitCode = await checkCommand(byOptionName(command.opts()));
+  });
+addOptions(check, commandOptions.check);
+
+program
+  .command('simulate')
+  .description('run the practice API: an OpenAI-like endpoint without a model, for trying and testing')
+  .option('--port <N>', 'port to listen on (default: 4010)', Number)
+  .option('--config <FILE>', 'settings and faults, JSON')
+  .option('--latency-ms <N>', 'milliseconds that every call takes', Number)
+  .option('--seed <N>', 'changes answers and faults; the same seed repeats them', Number)
+  .action(async (options: { port?: number; config?: string; latencyMs?: number; seed?: number }) => {
+    const { simulate } = await import('./commands/simulate.js');
+    await simulate(options, { stderr: process.stderr });
+  });
+
+for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has said what was wrong; asking for help or the version is no error.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+  else process.exitCode = reportError(error, process.stderr);
+}

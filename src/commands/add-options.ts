@@ -1,0 +1,60 @@
+import { type Command, Option } from 'commander';
+import { type OptionName, options } from '../config/options.js';
+
+const planning: readonly OptionName[] = [
+  'question',
+  'template',
+  'instructions',
+  'id',
+  'group-by',
+  'rows-per-call',
+  'model',
+  'reasoning',
+  'max-output-tokens',
+  'price',
+  'limit',
+];
+const calling: readonly OptionName[] = [
+  'budget',
+  'attempts',
+  'concurrency',
+  'timeout',
+  'base-url',
+  'simulate',
+  'faults',
+];
+const keeping: readonly OptionName[] = ['store', 'dir', 'fresh', 'log-file'];
+const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
+
+/** Which options each command takes. */
+export const commandOptions = {
+  run: ['output', ...planning, ...calling, ...keeping, ...talking],
+  plan: [...planning, 'budget', 'dir', 'json'],
+  retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
+  check: ['model', 'price', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
+} as const satisfies Record<string, readonly OptionName[]>;
+
+/** Adds a command's options as config/options.ts declares them; values stay text until they are resolved. */
+export function addOptions(command: Command, names: readonly OptionName[]): Command {
+  for (const name of names) {
+    const {
+      short,
+      value,
+      meaning,
+      default: preset,
+    } = options[name] as (typeof options)[OptionName] & { short?: string; value?: string };
+    const flags = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
+    command.addOption(new Option(flags, preset === undefined ? meaning : `${meaning} (default: ${preset})`));
+  }
+  return command;
+}
+
+/** commander's camel-cased values under the options' own names. */
+export function byOptionName(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import type { ExitCode } from '../errors.js';
+import { retryJob } from '../run/retry-job.js';
+import { RunFolder, runId } from '../run/run-folder.js';
+import { runSettings } from '../run/run-settings.js';
+import { loadOptions } from './load-options.js';
+import { runToEnd } from './run.js';
+
+/** `sheaf retry <answers>`: with the settings of the run that wrote the file, as far as they are not given anew. */
+export async function retryCommand(answers: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
+  const given = { ...commandLine, output: answers };
+  const { dir } = await loadOptions(given);
+  const manifest = await new RunFolder(resolve(dir), runId(resolve(answers))).readManifest();
+  const values = await loadOptions(given, manifest && earlierOptions(manifest.identity));
+  return runToEnd(await retryJob(await runSettings(values, answers)), values);
+}
+
+/** Empty stands for "not given"; the practice API is a switch on the command line. */
+function earlierOptions(identity: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { input: _, 'base-url': baseUrl, ...others } = identity;
+  const options: Record<string, unknown> = {
+    ...others,
+    ...(baseUrl === 'practice' ? { simulate: true } : { 'base-url': baseUrl }),
+  };
+  for (const [name, value] of Object.entries(options)) {
+    if (value === '' || (Array.isArray(value) && value.length === 0)) delete options[name];
+  }
+  return options;
+}

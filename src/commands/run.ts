@@ -1,0 +1,24 @@
+import type { OptionValues } from '../config/options.js';
+import type { ExitCode } from '../errors.js';
+import { summaryText } from '../report/summary-text.js';
+import { run } from '../run/run.js';
+import { type RunJob, runJob } from '../run/run-job.js';
+import { runSettings } from '../run/run-settings.js';
+import { loadOptions } from './load-options.js';
+import { terminalIo } from './terminal.js';
+
+/** `sheaf run <input>` */
+export async function runCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
+  const values = await loadOptions(commandLine);
+  return runToEnd(await runJob(input, await runSettings(values, input)), values);
+}
+
+/** Runs the job at the terminal and says how it ended. */
+export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
+  const io = terminalIo(values);
+  const summary = await run(job, io);
+  io.reporter.say(summaryText(summary, job.settings.prices));
+  if (summary.exit !== 130 && summary.exit !== 5) io.reporter.say(`Answers: ${summary.output}`);
+  if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return summary.exit;
+}

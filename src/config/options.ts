@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.js';
+import { parseUsd } from '../model/money.js';
+import { parsePriceOption } from '../model/prices.js';
+import { parseReasoningLevel } from '../model/reasoning.js';
+
+/** One option, declared once: command line, SHEAF_* variables, sheaf.config and help all come from it. */
+export interface OptionDefinition<T> {
+  readonly short?: string;
+  /** Placeholder of the value in help; absent for a switch. */
+  readonly value?: string;
+  /** What it does, its unit and its default, for help. */
+  readonly meaning: string;
+  /** As the user would type it; undefined when there is none. */
+  readonly default: string | undefined;
+  /** @throws UsageError */
+  readonly parse: (text: string, flag: string) => T;
+}
+
+type Undefaulted<T> = Omit<OptionDefinition<T>, 'default'>;
+
+function option<T>(definition: Undefaulted<T>): Undefaulted<T> & { readonly default: undefined } {
+  return { ...definition, default: undefined };
+}
+
+/** @param value as the user would type it */
+function defaulted<T>(value: string, definition: Undefaulted<T>): Undefaulted<T> & { readonly default: string } {
+  return { ...definition, default: value };
+}
+
+function parseWith<T>(schema: z.ZodType<T>, expected: string): (text: string, flag: string) => T {
+  return (text, flag) => {
+    const result = schema.safeParse(text);
+    if (!result.success) throw new UsageError(`${flag}: expected ${expected}, got "${text}".`);
+    return result.data;
+  };
+}
+
+const text = parseWith(z.string().min(1), 'a text that is not empty');
+const wholeNumber = (min: number, max: number) =>
+  parseWith(
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(min).max(max)),
+    `a whole number from ${min} to ${max}`,
+  );
+const list = parseWith(
+  z
+    .string()
+    .transform((value) => value.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.string().min(1))),
+  'names with commas between',
+);
+const switched = parseWith(
+  z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((value) => ['true', '1', 'yes'].includes(value)),
+  'true or false',
+);
+
+export const options = {
+  output: option({
+    short: 'o',
+    value: 'FILE',
+    meaning: 'where the answers go (default: <input>.answers.csv)',
+    parse: text,
+  }),
+  question: defaulted('question', { value: 'COLUMN', meaning: 'column that holds the question', parse: text }),
+  template: option({
+    value: 'TEXT|@FILE',
+    meaning: 'builds the question from {{column}}s, instead of --question',
+    parse: text,
+  }),
+  instructions: option({ value: 'TEXT|@FILE', meaning: 'sent before the questions with every call', parse: text }),
+  id: option({ value: 'COLUMN', meaning: 'column that names a row in messages and in the log', parse: text }),
+  'group-by': option({
+    value: 'COLUMN,…',
+    meaning: 'rows that differ in these columns never share a call or an answer',
+    parse: list,
+  }),
+  'rows-per-call': defaulted('auto', {
+    value: 'N|auto',
+    meaning: 'most rows that share a call; auto is 10',
+    parse: (value, flag): number | 'auto' => (value === 'auto' ? 'auto' : wholeNumber(1, 1000)(value, flag)),
+  }),
+  model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
+  reasoning: defaulted('auto', {
+    value: 'LEVEL',
+    meaning: 'auto, off, minimal, low, medium, high or 1-10, as far as the model can be told',
+    parse: (value) => parseReasoningLevel(value),
+  }),
+  budget: option({
+    value: 'USD',
+    meaning: 'hard cap on what the provider may bill',
+    parse: (value, flag) => parseUsd(value, flag),
+  }),
+  attempts: defaulted('8', {
+    value: 'N',
+    meaning: 'calls that a row may be part of before it fails',
+    parse: wholeNumber(1, 100),
+  }),
+  concurrency: defaulted('32', { value: 'N', meaning: 'calls in flight at once', parse: wholeNumber(1, 2000) }),
+  'max-output-tokens': option({
+    value: 'N',
+    meaning:
+      'most tokens a row may write, reasoning included (default: 2500 for reasoning models, 1000 for others, more when cut off)',
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  timeout: defaulted('1800', {
+    value: 'SECONDS',
+    meaning: 'longest wait for one call',
+    parse: wholeNumber(1, 2_000_000),
+  }),
+  price: option({
+    value: 'IN,CACHED,OUT',
+    meaning: 'prices in $ per million tokens, instead of the list’s; a fourth is for reasoning tokens',
+    parse: (value) => {
+      parsePriceOption(value);
+      return value;
+    },
+  }),
+  store: option({ value: 'URL', meaning: 'shared store, postgres://… (default: embedded, in --dir)', parse: text }),
+  dir: defaulted('.sheaf', { value: 'DIR', meaning: 'where runs are kept', parse: text }),
+  'base-url': option({
+    value: 'URL',
+    meaning: 'OpenAI-compatible endpoint (default: $OPENAI_BASE_URL, else OpenAI)',
+    parse: parseWith(z.url(), 'a URL like http://localhost:8000/v1'),
+  }),
+  simulate: option({ meaning: 'answer from the built-in practice API: no key, no money', parse: switched }),
+  faults: option({
+    value: 'FILE',
+    meaning: 'practice API settings and faults (JSON); implies --simulate',
+    parse: text,
+  }),
+  fresh: option({ meaning: 'forget an earlier run to the same output and start over', parse: switched }),
+  limit: option({ value: 'N', meaning: 'only the first N rows', parse: wholeNumber(1, 4_000_000_000) }),
+  json: option({ meaning: 'print the summary as JSON on stdout', parse: switched }),
+  yes: option({ meaning: 'start without asking, also without --budget', parse: switched }),
+  quiet: option({ meaning: 'no progress, only errors', parse: switched }),
+  verbose: option({ meaning: 'also say what was decided and why', parse: switched }),
+  'log-file': option({ value: 'FILE', meaning: 'log as NDJSON (default: run.log in the run’s folder)', parse: text }),
+} as const;
+
+export type OptionName = keyof typeof options;
+
+type Parsed = { -readonly [Name in OptionName]: ReturnType<(typeof options)[Name]['parse']> };
+type WithDefault = {
+  [Name in OptionName]: (typeof options)[Name] extends { default: string } ? Name : never;
+}[OptionName];
+
+/** Every option's value; undefined where nobody set one and there is no default. */
+export type OptionValues = Partial<Parsed> & Pick<Parsed, WithDefault>;

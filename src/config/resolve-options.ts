@@ -1,0 +1,52 @@
+import { closestName } from '../csv/closest-name.js';
+import { UsageError } from '../errors.js';
+import { type OptionName, type OptionValues, options } from './options.js';
+
+export interface OptionSources {
+  /** As typed, by option name. */
+  readonly commandLine: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly file: { readonly file: string; readonly values: Readonly<Record<string, unknown>> };
+  /** What an earlier run to the same output was given; counts before the defaults. */
+  readonly earlier?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Every option from the first place that sets it: command line, SHEAF_<NAME>, sheaf.config, default. Then checks it.
+ * @throws UsageError "expected …, got …" that names the place
+ */
+export function resolveOptions(sources: OptionSources): OptionValues {
+  const fileValues = normaliseNames(sources.file);
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(options) as OptionName[]) {
+    const variable = `SHEAF_${name.toUpperCase().replaceAll('-', '_')}`;
+    const places: [unknown, string][] = [
+      [sources.commandLine[name], `--${name}`],
+      [sources.environment[variable] || undefined, variable],
+      [fileValues[name], `${sources.file.file}, "${name}"`],
+      [sources.earlier?.[name], `the earlier run’s ${name}`],
+      [options[name].default, `--${name}`],
+    ];
+    const [value, place] = places.find(([given]) => given !== undefined && given !== null) ?? [undefined, ''];
+    if (value !== undefined) values[name] = options[name].parse(asText(value, place), place);
+  }
+  return values as OptionValues;
+}
+
+/** sheaf.config may write rowsPerCall for rows-per-call, as JavaScript likes it. */
+function normaliseNames({ file, values }: OptionSources['file']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      if (name in options) return [name, value];
+      const closest = closestName(name, Object.keys(options));
+      throw new UsageError(`${file}: there is no option "${key}".`, closest && `Did you mean "${closest}"?`);
+    }),
+  );
+}
+
+function asText(value: unknown, place: string): string {
+  if (Array.isArray(value)) return value.join(',');
+  if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
+  throw new UsageError(`${place}: expected a text, a number or true/false, got ${JSON.stringify(value)}.`);
+}

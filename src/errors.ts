@@ -1,0 +1,72 @@
+/** Exit codes of the command line; README.md lists them for users. */
+export const exitCodes = {
+  answered: 0,
+  internal: 1,
+  usage: 2,
+  someFailed: 3,
+  stopped: 4,
+  refused: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** An error whose message is meant for the person at the terminal: what happened, and what to do next. */
+export class SheafError extends Error {
+  override readonly name: string = 'SheafError';
+  /** @param nextStep what the user can do about it, as a sentence; printed on a line of its own. */
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode,
+    readonly nextStep?: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** Bad option or bad combination of options: exit 2, nothing was spent. */
+export class UsageError extends SheafError {
+  override readonly name = 'UsageError';
+  constructor(message: string, nextStep?: string) {
+    super(message, exitCodes.usage, nextStep);
+  }
+}
+
+/** Where in an input file something is wrong. Lines and columns count from 1; `column` is a column's name. */
+export interface InputPlace {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: string;
+}
+
+/** The input cannot be read as a table of questions: exit 2, nothing was spent. */
+export class InputError extends SheafError {
+  override readonly name = 'InputError';
+  constructor(
+    message: string,
+    readonly place: InputPlace,
+    nextStep?: string,
+    options?: { cause?: unknown },
+  ) {
+    const line = place.line === undefined ? '' : `:${place.line}`;
+    const column = place.column === undefined ? '' : `, column "${place.column}"`;
+    super(`${place.file}${line}${column}: ${message}`, exitCodes.usage, nextStep, options);
+  }
+}
+
+/** The provider will not serve this run (key, model, credit), or Sheaf will not let it be served: exit 5. */
+export class RefusedError extends SheafError {
+  override readonly name = 'RefusedError';
+  constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
+    super(message, exitCodes.refused, nextStep, options);
+  }
+}
+
+/** The store cannot be used: locked by another process, unreachable, of another version: exit 2. */
+export class StoreError extends SheafError {
+  override readonly name = 'StoreError';
+  constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
+    super(message, exitCodes.usage, nextStep, options);
+  }
+}

@@ -1,0 +1,115 @@
+import type { LongInputRule } from './model-facts.js';
+
+/** Request rules that the models of one generation share. */
+export interface FamilyRules {
+  readonly reasoning: boolean;
+  /** Values of `reasoning_effort`, weakest first. */
+  readonly efforts: readonly string[];
+  /** What the API answers with HTTP 400, as `ModelFacts.rejects` has it. */
+  readonly rejects: readonly string[];
+  /** Price of a token written to the prompt cache, as a fraction of the input price: [numerator, denominator]. */
+  readonly writeTimes: readonly [number, number];
+  readonly longInput?: LongInputRule;
+  readonly encoding: 'o200k_base' | 'unknown';
+}
+
+const sampling = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty', 'logprobs'];
+const ofReasoningModels = ['max_tokens', ...sampling];
+const plainWrites = { writeTimes: [1, 1], encoding: 'o200k_base' } as const;
+const dearWrites = { writeTimes: [5, 4], encoding: 'o200k_base' } as const;
+const doubled = { inputTimes: [2, 1], outputTimes: [3, 2] } as const;
+const noneToMax = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+
+/**
+ * Sources: OpenAI's reasoning guide and model pages (developers.openai.com/api/docs), its OpenAPI description
+ * (`reasoning_effort`, `stop`), and error messages quoted in public issues; looked up on 2026-11-23. From gpt-5.1 on the
+ * sampling parameters work at effort "none" only, and from gpt-5.6 on so do tools (gpt-6.1: not at all in Chat
+ * Completions). Encodings: tiktoken's model table; for gpt-5 and gpt-6 also the notes of ttok 1.0 (2026-10-09).
+ */
+export const families = {
+  'first o1': {
+    ...plainWrites,
+    reasoning: true,
+    efforts: [],
+    rejects: [
+      'role:system',
+      'role:developer',
+      ...ofReasoningModels,
+      'stop',
+      'response_format',
+      'tools',
+      'reasoning_effort',
+    ],
+  },
+  o: {
+    ...plainWrites,
+    reasoning: true,
+    efforts: ['low', 'medium', 'high'],
+    rejects: ofReasoningModels,
+  },
+  /** Before gpt-4o; another encoding, which is not shipped here. */
+  'gpt-3.5': { writeTimes: [1, 1], encoding: 'unknown', reasoning: false, efforts: [], rejects: ['reasoning_effort'] },
+  'gpt-4o': { ...plainWrites, reasoning: false, efforts: [], rejects: ['reasoning_effort'] },
+  'gpt-5': {
+    ...plainWrites,
+    reasoning: true,
+    efforts: ['minimal', 'low', 'medium', 'high'],
+    rejects: [...ofReasoningModels, 'stop'],
+  },
+  'gpt-5.1': {
+    ...plainWrites,
+    reasoning: true,
+    efforts: ['none', 'low', 'medium', 'high'],
+    rejects: [...ofReasoningModels, 'stop'],
+  },
+  'gpt-5.2': {
+    ...plainWrites,
+    reasoning: true,
+    efforts: ['none', 'low', 'medium', 'high', 'xhigh'],
+    rejects: [...ofReasoningModels, 'stop'],
+  },
+  // The price page grants the ordinary price below 272,000 input tokens for these, up to 272,000 for gpt-6.
+  'gpt-5.6': {
+    ...dearWrites,
+    reasoning: true,
+    efforts: noneToMax,
+    rejects: [...ofReasoningModels, 'stop', 'tools'],
+    longInput: { aboveInputTokens: 271_999, ...doubled },
+  },
+  'gpt-6': {
+    ...dearWrites,
+    reasoning: true,
+    efforts: noneToMax,
+    rejects: [...ofReasoningModels, 'stop', 'tools'],
+    longInput: { aboveInputTokens: 272_000, ...doubled },
+  },
+  /** gpt-6-astra, and all from gpt-6.1-sol on except gpt-6.1-terra. */
+  'gpt-6 without none': {
+    ...dearWrites,
+    reasoning: true,
+    efforts: noneToMax.slice(1),
+    rejects: [...ofReasoningModels, 'stop', 'tools'],
+    longInput: { aboveInputTokens: 272_000, ...doubled },
+  },
+} as const satisfies Record<string, FamilyRules>;
+
+export type FamilyName = keyof typeof families;
+
+/** Which models beyond the overlay belong to which family; the first match decides. */
+const members: readonly (readonly [RegExp, FamilyName])[] = [
+  [/^o\d/, 'o'],
+  [/^(gpt-3|gpt-4(-|$))/, 'gpt-3.5'],
+  [/^(gpt-4|chatgpt-4o)/, 'gpt-4o'],
+  [/^gpt-5.*-chat(-latest)?$/, 'gpt-4o'],
+  [/^gpt-5-/, 'gpt-5'],
+  [/^gpt-5\.1(-|$)/, 'gpt-5.1'],
+  [/^gpt-5\.[2-5](-|$)/, 'gpt-5.2'],
+  [/^gpt-5\.6(-|$)/, 'gpt-5.6'],
+  [/^gpt-6/, 'gpt-6 without none'],
+];
+
+/** The rules of the family that an id belongs to by its name; undefined when no family is known for it. */
+export function familyOf(id: string): FamilyRules | undefined {
+  const name = members.find(([pattern]) => pattern.test(id))?.[1];
+  return name && families[name];
+}

@@ -1,0 +1,57 @@
+/** What one token costs, in pico-dollars (1e-12 $). */
+export interface TokenPrices {
+  /** A prompt token that came from no cache and went into none. */
+  readonly input: bigint;
+  /** A prompt token read from the provider's prompt cache. */
+  readonly cached: bigint;
+  /** A prompt token written to the provider's prompt cache: 1.25 × input from gpt-5.6 on, input before. */
+  readonly written: bigint;
+  /** A token of the visible answer. */
+  readonly output: bigint;
+  /** A hidden reasoning token. Providers bill it as output; only a price override sets it apart. */
+  readonly reasoning: bigint;
+}
+
+/** Long prompts bill the whole call dearer. The multipliers are fractions, [numerator, denominator]. */
+export interface LongInputRule {
+  /** The rule holds for calls with more prompt tokens than this. */
+  readonly aboveInputTokens: number;
+  /** For input, cached and written tokens. */
+  readonly inputTimes: readonly [number, number];
+  /** For output and reasoning tokens. */
+  readonly outputTimes: readonly [number, number];
+}
+
+/** What Sheaf knows of a model. */
+export interface ModelFacts {
+  /** The id as it was asked for. */
+  readonly id: string;
+  /** Prompt and completion together, in tokens. */
+  readonly contextTokens: number;
+  /** The largest `max_completion_tokens`; reasoning counts towards it. */
+  readonly maxOutputTokens: number;
+  /** Whether it spends hidden reasoning tokens. */
+  readonly reasoning: boolean;
+  /** Accepted values of `reasoning_effort`, weakest first; empty where the parameter is refused or unknown. */
+  readonly efforts: readonly string[];
+  /**
+   * Request parameters, and roles as "role:system", that the API answers with HTTP 400 (for parameters that depend
+   * on the effort: under at least one effort).
+   */
+  readonly rejects: readonly string[];
+  /** List prices of the ordinary lane; absent when nobody knows them. */
+  readonly prices?: TokenPrices;
+  /** List prices of the Batch API; absent when the model is not offered there or nobody knows. */
+  readonly batchPrices?: TokenPrices;
+  readonly longInput?: LongInputRule;
+  /** The day (YYYY-MM-DD, UTC) from which the provider answers 404. */
+  readonly shutdownDate?: string;
+  /** The replacement that the provider recommends. */
+  readonly successor?: string;
+  /** How its text is cut into tokens. */
+  readonly encoding: 'o200k_base' | 'unknown';
+  /** Where these facts come from: addresses or package names. */
+  readonly source: string;
+  /** The day (YYYY-MM-DD) on which the facts were looked up. */
+  readonly asOf: string;
+}

@@ -1,0 +1,72 @@
+import type { TokenPrices } from '../model/catalog.js';
+import { costOf } from '../model/prices.js';
+import { noUsage, type PicoDollars } from '../types.js';
+import { tagTokensPerRow } from './packer.js';
+
+/** What a run would need, as far as the input tells. */
+export interface Workload {
+  readonly rows: number;
+  readonly calls: number;
+  /** Of the questions alone. */
+  readonly questionTokens: number;
+  readonly instructionTokens: number;
+  /** Instructions and protocol, which every merged call carries once. */
+  readonly sharedTokens: number;
+  /** Output tokens of all calls together if each used its whole allowance. */
+  readonly mostOutputTokens: number;
+}
+
+export interface Forecast {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly low: PicoDollars;
+  readonly expected: PicoDollars;
+  /** Every call writes all that it may, once. Repeated calls come on top; only --budget bounds those. */
+  readonly worst: PicoDollars;
+  /** The expected cost at one row a call. */
+  readonly unmerged: PicoDollars;
+}
+
+/**
+ * What we assume of a row's output before any was seen. Reasoning shrinks when questions share a call: to a quarter on
+ * o1 and R1 (arXiv 2511.04108); we count on much less. Replaced by measurement once a pilot exists.
+ */
+export const assumed = {
+  visible: 120,
+  reasoning: 400,
+  reasoningShareMerged: 0.6,
+  mergedAt: 10,
+  lowShare: 0.4,
+} as const;
+
+const messageOverhead = 7;
+
+export function forecast(load: Workload, prices: TokenPrices, reasons: boolean): Forecast {
+  const rowsPerCall = load.calls === 0 ? 1 : load.rows / load.calls;
+  const mergedness = Math.min(1, (rowsPerCall - 1) / (assumed.mergedAt - 1));
+  const reasoningShare = 1 - mergedness * (1 - assumed.reasoningShareMerged);
+  const reasoning = reasons ? assumed.reasoning : 0;
+
+  const merged = rowsPerCall > 1;
+  const inputTokens = Math.ceil(
+    load.questionTokens +
+      load.calls * ((merged ? load.sharedTokens : load.instructionTokens) + messageOverhead) +
+      (merged ? load.rows * tagTokensPerRow : 0),
+  );
+  const reasoningTokens = Math.ceil(load.rows * reasoning * reasoningShare);
+  const visible = load.rows * (assumed.visible + (merged ? tagTokensPerRow / 2 : 0));
+  const cost = (input: number, reasoned: number, output: number) =>
+    costOf({ ...noUsage, input: Math.ceil(input), reasoning: Math.ceil(reasoned), output: Math.ceil(output) }, prices);
+
+  const aloneInput = load.questionTokens + load.rows * (load.instructionTokens + messageOverhead);
+  const aloneReasoning = load.rows * reasoning;
+  const low = assumed.lowShare;
+  return {
+    inputTokens,
+    outputTokens: Math.ceil(reasoningTokens + visible),
+    low: cost(inputTokens, reasoningTokens * low, (reasoningTokens + visible) * low),
+    expected: cost(inputTokens, reasoningTokens, reasoningTokens + visible),
+    worst: cost(inputTokens, reasons ? load.mostOutputTokens : 0, load.mostOutputTokens),
+    unmerged: cost(aloneInput, aloneReasoning, aloneReasoning + load.rows * assumed.visible),
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * What to do after a call that brought no reply:
+ * - `retry`: refused for now and certainly not billed; try again after a while.
+ * - `split`: this content will not pass; fewer rows may. A row alone fails.
+ * - `lower-cap`: the endpoint allows a smaller `max_completion_tokens`.
+ * - `stop-run`: no call of this run will pass (key, model, credit).
+ * - `unknown`: nobody knows whether it was billed (time-out, reset, a gateway's own error).
+ */
+export type NextStep = 'retry' | 'split' | 'lower-cap' | 'stop-run' | 'unknown';
+
+/** A call that brought no reply. Only `unknown` may have been billed. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  constructor(
+    message: string,
+    readonly next: NextStep,
+    readonly details: {
+      readonly status?: number;
+      readonly code?: string;
+      /** How long the provider asks to wait. */
+      readonly retryAfterMs?: number;
+      /** Whether this refusal uses up one of the row's attempts; a rate limit does not. */
+      readonly countsAsAttempt?: boolean;
+    } = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,111 @@
+import OpenAI from 'openai';
+import { redact } from '../redact.js';
+import { CallError } from './call-error.js';
+import { retryAfter } from './retry-after.js';
+
+/** The request never left this machine, so nothing can have been billed. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Codes of a 429 that no waiting cures: the account's money or standing. */
+const accountCodes = new Set([
+  'insufficient_quota',
+  'billing_hard_limit_reached',
+  'billing_not_active',
+  'account_deactivated',
+]);
+
+/** Codes of 400, 403 and 404 that concern this call's content, not the run. */
+const contentCodes = new Set([
+  'invalid_prompt',
+  'context_length_exceeded',
+  'content_policy_violation',
+  'content_filter',
+]);
+
+/** Turns whatever the official client throws into what happens next. */
+export function classifyError(error: unknown): CallError {
+  if (error instanceof CallError) return error;
+  if (error instanceof OpenAI.APIConnectionTimeoutError) return new CallError('no reply within --timeout', 'unknown');
+  if (error instanceof OpenAI.APIConnectionError || !(error instanceof OpenAI.APIError)) return classifyBroken(error);
+  const { status, code } = error;
+  if (status === undefined) return new CallError(error.message, 'unknown', {}, { cause: error });
+  return classifyStatus(error, status, code ?? undefined);
+}
+
+function classifyBroken(error: unknown): CallError {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code !== undefined && neverSent.has(code)) {
+      return new CallError(
+        `the endpoint cannot be reached (${code})`,
+        'retry',
+        { countsAsAttempt: true },
+        { cause: error },
+      );
+    }
+  }
+  const innermost = innermostMessage(error);
+  return new CallError(
+    `the connection broke before the reply was whole (${redact(innermost)})`,
+    'unknown',
+    {},
+    { cause: error },
+  );
+}
+
+function innermostMessage(error: unknown): string {
+  let message = String(error);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
+  return message;
+}
+
+function classifyStatus(
+  error: InstanceType<typeof OpenAI.APIError>,
+  status: number,
+  code: string | undefined,
+): CallError {
+  const text = messageOf(error);
+  const details = { status, code, retryAfterMs: retryAfter(error.headers, text) };
+  const as = (next: CallError['next'], countsAsAttempt = true) =>
+    new CallError(
+      `HTTP ${status}${code ? ` ${code}` : ''}: ${text}`,
+      next,
+      { ...details, countsAsAttempt },
+      { cause: error },
+    );
+
+  if (status === 429) {
+    if (code !== undefined && accountCodes.has(code)) return as('stop-run');
+    return /request too large/i.test(text) ? as('split') : as('retry', false);
+  }
+  // Without the provider's own error body a 5xx may come from a gateway that gave up on a call still being answered.
+  if (status >= 500) return error.error === undefined ? as('unknown') : as('retry');
+  if (status === 408 || status === 409) return as('retry');
+  if (status === 413 || status === 422 || (code !== undefined && contentCodes.has(code))) return as('split');
+  if (status === 400) return classifyBadRequest(error.param ?? undefined, text, as);
+  return as('stop-run');
+}
+
+function classifyBadRequest(
+  parameter: string | undefined,
+  text: string,
+  as: (next: CallError['next']) => CallError,
+): CallError {
+  if (parameter === 'max_completion_tokens' || parameter === 'max_tokens') {
+    return /too large|at most|maximum|exceed/i.test(text) ? as('lower-cap') : as('stop-run');
+  }
+  // A parameter that the model does not take fails every call alike; anything about the content, only this one.
+  return parameter === undefined || /^messages\b/.test(parameter) ? as('split') : as('stop-run');
+}
+
+function messageOf(error: InstanceType<typeof OpenAI.APIError>): string {
+  const body = error.error as { message?: unknown } | undefined;
+  return redact(typeof body?.message === 'string' ? body.message : error.message);
+}

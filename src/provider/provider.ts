@@ -1,0 +1,135 @@
+import OpenAI from 'openai';
+import type { Usage } from '../types.js';
+import { CallError } from './call-error.js';
+import { classifyError } from './classify-error.js';
+
+export interface CallRequest {
+  readonly model: string;
+  readonly prompt: string;
+  /** `max_completion_tokens`: reasoning included. */
+  readonly maxOutputTokens: number;
+  /** Sent only when given; many models reject the parameter. */
+  readonly reasoningEffort?: string;
+}
+
+export interface Reply {
+  readonly text: string;
+  readonly finishReason: string;
+  /** The model's own words when it refused; then `text` is empty. */
+  readonly refusal: string | undefined;
+  /** Undefined when the endpoint did not say. */
+  readonly usage: Usage | undefined;
+  readonly model: string;
+  /** The provider's id of the call, to find it in its own logs. */
+  readonly providerId: string;
+}
+
+export interface ProviderSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** For one call, from sending to the last byte. */
+  readonly timeoutMs: number;
+  /** Sockets to the endpoint; at least the number of concurrent calls. */
+  readonly connections: number;
+}
+
+/** An OpenAI-compatible endpoint. It never retries by itself: whoever holds the money decides. */
+export class Provider {
+  private readonly client: OpenAI;
+  private readonly closeSockets: () => Promise<void>;
+
+  private constructor(client: OpenAI, closeSockets: () => Promise<void>) {
+    this.client = client;
+    this.closeSockets = closeSockets;
+  }
+
+  static async open(settings: ProviderSettings): Promise<Provider> {
+    const { Agent, fetch } = await import('undici');
+    // Reasoning models may stay silent for longer than the five minutes that Node's own fetch waits for headers.
+    const dispatcher = new Agent({
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connections: settings.connections,
+      pipelining: 1,
+    });
+    const client = new OpenAI({
+      baseURL: settings.baseUrl,
+      apiKey: settings.apiKey,
+      organization: process.env.OPENAI_ORG_ID ?? null,
+      project: process.env.OPENAI_PROJECT_ID ?? null,
+      maxRetries: 0,
+      timeout: settings.timeoutMs,
+      logLevel: 'off',
+      fetch: fetch as unknown as typeof globalThis.fetch,
+      fetchOptions: { dispatcher } as object,
+    });
+    return new Provider(client, () => dispatcher.destroy());
+  }
+
+  /** One attempt. @throws CallError */
+  async call(request: CallRequest): Promise<Reply> {
+    const completion = await this.attempt(() =>
+      this.client.chat.completions.create({
+        model: request.model,
+        messages: [{ role: 'user', content: request.prompt }],
+        max_completion_tokens: request.maxOutputTokens,
+        ...(request.reasoningEffort === undefined
+          ? {}
+          : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
+      }),
+    );
+    const choice = completion?.choices?.[0];
+    if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
+    return {
+      text: choice.message?.content ?? '',
+      finishReason: choice.finish_reason ?? '',
+      refusal: choice.message?.refusal ?? undefined,
+      usage: readUsage(completion.usage),
+      model: completion.model ?? request.model,
+      providerId: completion.id ?? '',
+    };
+  }
+
+  /** What the endpoint says of a model. @throws CallError, with status 404 when it does not serve it */
+  async describeModel(id: string): Promise<{ id: string; shutdownDate: string | undefined }> {
+    const model = await this.attempt(() => this.client.models.retrieve(id));
+    const shutdownDate = (model as { shutdown_date?: unknown })?.shutdown_date;
+    return { id: model?.id ?? id, shutdownDate: typeof shutdownDate === 'string' ? shutdownDate : undefined };
+  }
+
+  /** Ids of the models that the endpoint lists. @throws CallError when it has no such list */
+  async listModels(): Promise<string[]> {
+    return this.attempt(async () => {
+      const ids: string[] = [];
+      for await (const model of this.client.models.list()) ids.push(model.id);
+      return ids;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.closeSockets();
+  }
+
+  private async attempt<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw classifyError(error);
+    }
+  }
+}
+
+/** Takes only what adds up: a usage that contradicts itself would make the bill wrong, so it counts as not given. */
+function readUsage(usage: OpenAI.CompletionUsage | undefined): Usage | undefined {
+  if (usage == null) return undefined;
+  const details = usage.prompt_tokens_details as { cached_tokens?: number; cache_write_tokens?: number } | undefined;
+  const read: Usage = {
+    input: usage.prompt_tokens,
+    cached: details?.cached_tokens ?? 0,
+    written: details?.cache_write_tokens ?? 0,
+    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+    output: usage.completion_tokens,
+  };
+  const whole = Object.values(read).every((count) => Number.isSafeInteger(count) && count >= 0);
+  return whole && read.cached + read.written <= read.input && read.reasoning <= read.output ? read : undefined;
+}

@@ -1,0 +1,73 @@
+import type { TokenPrices } from '../model/catalog.js';
+import { formatUsdShort, parseUsd } from '../model/money.js';
+import { costOf } from '../model/prices.js';
+import { noUsage } from '../types.js';
+import { count, duration } from './format.js';
+
+/** The fields of a run's summary that people are shown. */
+export interface SummaryFigures {
+  readonly rows: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly duplicates: number;
+  readonly calls: number;
+  readonly rejected_calls: number;
+  readonly input_tokens: number;
+  readonly cached_tokens: number;
+  readonly reasoning_tokens: number;
+  readonly output_tokens: number;
+  readonly cost_usd: string;
+  readonly unknown_usd: string;
+  readonly budget_usd: string | null;
+  readonly seconds: number;
+  readonly output: string;
+}
+
+/** The closing table: what came back, what it took, what it cost. */
+export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
+  const kinds: [string, number, bigint][] = [
+    [
+      'input',
+      s.input_tokens - s.cached_tokens,
+      costOf({ ...noUsage, input: s.input_tokens - s.cached_tokens }, prices),
+    ],
+    ['cached input', s.cached_tokens, costOf({ ...noUsage, input: s.cached_tokens, cached: s.cached_tokens }, prices)],
+    [
+      'reasoning',
+      s.reasoning_tokens,
+      costOf({ ...noUsage, output: s.reasoning_tokens, reasoning: s.reasoning_tokens }, prices),
+    ],
+    [
+      'answers',
+      s.output_tokens - s.reasoning_tokens,
+      costOf({ ...noUsage, output: s.output_tokens - s.reasoning_tokens }, prices),
+    ],
+  ];
+  const tokens = kinds
+    .filter(([, n]) => n > 0)
+    .map(([name, n, cost]) => row(name, `${count(n)} tokens`, formatUsdShort(cost)));
+  const cost = parseUsd(s.cost_usd, 'cost_usd');
+  const perRow = s.answered > 0 ? cost / BigInt(s.answered) : undefined;
+  const unknown = parseUsd(s.unknown_usd, 'unknown_usd');
+  return [
+    row('rows', count(s.rows), `${count(s.answered)} answered, ${count(s.failed)} failed, ${count(s.skipped)} skipped`),
+    ...(s.duplicates > 0 ? [row('', count(s.duplicates), 'asked once with another row')] : []),
+    row('calls', count(s.calls), s.rejected_calls > 0 ? `${count(s.rejected_calls)} more were refused unbilled` : ''),
+    ...tokens,
+    row(
+      'cost',
+      '',
+      `${formatUsdShort(cost)}${s.budget_usd === null ? '' : ` of ${formatUsdShort(parseUsd(s.budget_usd, ''))}`}`,
+    ),
+    ...(perRow === undefined ? [] : [row('a row', '', formatUsdShort(perRow))]),
+    ...(unknown > 0n
+      ? [row('unknown', '', `up to ${formatUsdShort(unknown)} more, for calls whose outcome nobody knows`)]
+      : []),
+    row('time', duration(s.seconds), ''),
+  ].join('\n');
+}
+
+function row(name: string, amount: string, note: string): string {
+  return `  ${name.padEnd(14)}${amount.padStart(18)}   ${note}`.trimEnd();
+}

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerBundle, setAside } from '../../workers/answer-bundle.js';
+import { RoomSignal } from '../../workers/room-signal.js';
+import { startBundleWorker } from '../queue/bundle-queue.js';
+import type { Reporter } from '../report/reporter.js';
+import type { RunState } from '../store/store.js';
+import { Collector } from './collect.js';
+import type { Endpoint } from './endpoint.js';
+import { packLimits } from './pack-limits.js';
+import { produce } from './produce.js';
+import { RateMeter } from './rate-meter.js';
+import type { RunJob } from './run-job.js';
+import type { Session } from './session.js';
+import type { Survey } from './survey.js';
+
+const pollMs = 100;
+const parkPage = 200;
+
+/** Set from outside to end the run early: calls in flight are finished, nothing further is begun. */
+export interface StopRequest {
+  requested: boolean;
+}
+
+/**
+ * Asks every question that is still to be asked. Producer, workers and collector run side by side; this loop is the
+ * collector, and sees when all is done, when the run was stopped, and when something broke.
+ * @returns the run's state at the end; all answers so far are in part.csv
+ * @throws what broke a worker or the producer
+ */
+export async function answerRows(
+  job: RunJob,
+  session: Session,
+  endpoint: Endpoint,
+  survey: Survey,
+  stop: StopRequest,
+  reporter: Reporter,
+): Promise<RunState> {
+  const { store, queue, journal, folder } = session;
+  const { run, settings, worksheet } = job;
+  const broken: unknown[] = [];
+  let stopping = false;
+  const isStopped = () => stopping || stop.requested;
+
+  const context = callContext(job, session, endpoint, survey);
+  const worker = startBundleWorker(
+    store,
+    run,
+    settings.concurrency,
+    (bundle, tries) => answerBundle(context, bundle, tries),
+    queue,
+    (error) => broken.push(error),
+  );
+  let produced = false;
+  const producing = produce({
+    run,
+    model: settings.model.id,
+    store,
+    queue,
+    journal,
+    worksheet,
+    survey,
+    limits: packLimits(settings),
+    queueDepth: Math.max(64, settings.concurrency * 4),
+    session: session.state.sessions,
+    isStopped,
+  })
+    .catch((error: unknown) => broken.push(error))
+    .finally(() => {
+      produced = true;
+    });
+
+  const collector = new Collector(store, run, journal, folder);
+  const meter = new RateMeter();
+  const step = async (): Promise<[number, RunState]> => {
+    const carried = await collector.collect();
+    const state = await readState(session, run);
+    await collector.checkpoint(state);
+    const done = journal.counts.answered + journal.counts.failed;
+    reporter.progress({
+      questions: survey.questions + survey.empty,
+      done: journal.counts.answered,
+      failed: journal.counts.failed,
+      spent: state.spent,
+      unknown: state.unknown,
+      budget: state.budget,
+      perMinute: meter.perMinute(done),
+    });
+    return [carried, state];
+  };
+
+  let state = await readState(session, run);
+  for (;;) {
+    const nothingOpen = produced && state.openBundles === 0;
+    const [carried, now] = await step();
+    state = now;
+    if (broken.length > 0 || state.stop !== undefined || stop.requested) break;
+    if (nothingOpen && carried === 0) break;
+    if (carried === 0) await sleep(pollMs);
+  }
+
+  // Answers go on arriving while the calls in flight end.
+  stopping = true;
+  let closed = false;
+  const closing = Promise.all([worker.close(), producing]).finally(() => {
+    closed = true;
+  });
+  while (!closed) {
+    await step();
+    await Promise.race([closing, sleep(pollMs)]);
+  }
+  await closing;
+  if (broken.length === 0 && state.stop?.kind === 'budget') await setOpenBundlesAside(job, session);
+  while ((await step())[0] > 0);
+  reporter.done();
+  if (broken.length > 0) throw broken[0];
+  return readState(session, run);
+}
+
+/** Rows that were planned but cannot be paid for are skipped now, and keep what they have cost. */
+async function setOpenBundlesAside(job: RunJob, { store }: Session): Promise<void> {
+  for (;;) {
+    const page = await store.readOpenBundles(job.run, '', parkPage);
+    if (page.length === 0) return;
+    for (const bundle of page) await store.settle(job.run, setAside(job.settings, bundle, 'budget'));
+  }
+}
+
+function callContext(job: RunJob, session: Session, endpoint: Endpoint, survey: Survey) {
+  const { run, settings } = job;
+  return {
+    run,
+    store: session.store,
+    provider: endpoint.provider,
+    log: session.log,
+    model: settings.model,
+    prices: settings.prices,
+    reasoningEffort: settings.reasoningEffort,
+    instructions: settings.instructions,
+    secret: session.manifest.secret,
+    allowance: settings.allowance,
+    attempts: settings.attempts,
+    shortestQuestion: survey.shortestQuestion,
+    room: new RoomSignal(),
+  };
+}
+
+async function readState({ store }: Session, run: string): Promise<RunState> {
+  const state = await store.readRun(run);
+  if (state === undefined) throw new Error(`run ${run} is gone from the store`);
+  return state;
+}

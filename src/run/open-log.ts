@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { redact } from '../redact.js';
+
+/** The run's log: NDJSON, appended; no key ever gets into it. */
+export function openLog(file: string, run: string): Logger {
+  mkdirSync(dirname(file), { recursive: true });
+  return pino(
+    {
+      base: { run, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['apiKey', '*.apiKey', 'authorization', '*.authorization', 'headers.authorization'],
+      hooks: { streamWrite: redact },
+    },
+    // Synchronous: the last lines before a crash are those one wants to read.
+    pino.destination({ dest: file, sync: true }),
+  );
+}

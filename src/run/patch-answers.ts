@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs';
+import { csvRecord } from '../csv/csv-text.js';
+import type { Input } from '../csv/input.js';
+import { type AnswerSheet, type RowCounts, rowEnd } from './write-answers.js';
+import { writeWhole } from './write-whole.js';
+
+/**
+ * Writes an answers file again with the retried rows' new outcomes; every other row stays byte for byte as it was.
+ * @param inputColumns how many of the file's columns are the user's own
+ * @returns counts of the whole file
+ */
+export async function patchAnswers(
+  path: string,
+  file: Input,
+  inputColumns: number,
+  sheet: AnswerSheet,
+): Promise<RowCounts> {
+  const statusColumn = inputColumns + 1;
+  const counts = { answered: 0, failed: 0, skipped: 0, duplicates: 0 };
+  const header = await headerText(path, file);
+  await writeWhole(path, async (write) => {
+    await write(header);
+    for await (const source of sheet.worksheet.rows()) {
+      const raw = source.raw!;
+      const asked =
+        sheet.worksheet.isWanted(source) && sheet.journal.status(sheet.survey.firstOf(source.row)) !== undefined;
+      const end = asked ? await rowEnd(sheet, source) : undefined;
+      const status = end?.status ?? (source.cells[statusColumn] as keyof RowCounts);
+      counts[status] += 1;
+      if (source.cells.at(-1) === 'duplicate' || end?.isDuplicate) counts.duplicates += 1;
+      if (end === undefined) await write(raw);
+      else await write(`${csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1)},${end.text}${lineEnd(raw)}`);
+    }
+  });
+  return counts;
+}
+
+function lineEnd(raw: string): string {
+  return /\r?\n$|\r$/.exec(raw)?.[0] ?? '';
+}
+
+/** Everything before the first row, a byte order mark included. */
+async function headerText(path: string, file: Input): Promise<string> {
+  let rowBytes = 0;
+  for await (const { raw } of file.rows({ raw: true })) rowBytes += Buffer.byteLength(raw!);
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { start: 0, end: file.bytes - rowBytes - 1 }))
+    chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

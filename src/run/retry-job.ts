@@ -1,0 +1,71 @@
+import type { Input, InputRow } from '../csv/input.js';
+import { openInput } from '../csv/open-input.js';
+import { readOutcome } from '../csv/read-outcome.js';
+import { outcomeColumnNames, outcomeColumns } from '../csv/write-outcome.js';
+import { InputError } from '../errors.js';
+import { noSpend } from '../types.js';
+import { patchAnswers } from './patch-answers.js';
+import { RunFolder, runId } from './run-folder.js';
+import { identityOf, type RunJob } from './run-job.js';
+import type { RunSettings } from './run-settings.js';
+import { worksheetColumns } from './worksheet.js';
+
+/**
+ * Asks the failed and skipped rows of an answers file again, in the same file. It needs nothing but the file: the
+ * settings of the run that wrote it are used where they are still known.
+ * @throws InputError when the file is not one that Sheaf wrote
+ */
+export async function retryJob(settings: RunSettings): Promise<RunJob> {
+  const path = settings.output;
+  const file = await openInput(path);
+  const inputColumns = requireAnswersFile(file);
+  const outcomeOf = (row: InputRow) => readOutcome(row.row, row.cells.slice(inputColumns));
+  const table = { ...file, columns: file.columns.slice(0, inputColumns) };
+  return {
+    kind: 'retry',
+    run: runId(path, 'retry'),
+    settings,
+    identity: identityOf(file, settings),
+    worksheet: {
+      ...worksheetColumns(table, settings),
+      input: file,
+      rows: () => file.rows({ raw: true }),
+      isWanted: (row) => outcomeOf(row)?.status !== 'answered',
+      spendBefore: (row) => outcomeOf(row)?.spend ?? noSpend,
+    },
+    async write(sheet) {
+      const counts = await patchAnswers(path, file, inputColumns, sheet);
+      await markRetried(settings, counts);
+      return counts;
+    },
+  };
+}
+
+/** @returns how many of the columns are the user's own */
+function requireAnswersFile(file: Input): number {
+  const inputColumns = file.columns.length - outcomeColumns.length;
+  const own = file.columns.slice(0, Math.max(0, inputColumns));
+  const expected = outcomeColumnNames(own);
+  if (inputColumns < 1 || file.format !== 'csv' || file.columns.slice(inputColumns).join() !== expected.join()) {
+    throw new InputError(
+      'this is not an answers file: it does not end in the columns that Sheaf adds',
+      { file: file.name, line: 1 },
+      'Give the file that sheaf run wrote.',
+    );
+  }
+  if (file.encoding !== 'utf-8' || file.delimiter !== ',') {
+    throw new InputError(
+      'this answers file was saved in another form (encoding or delimiter)',
+      { file: file.name, line: 1 },
+      'Save it as UTF-8 CSV with commas, as Sheaf wrote it.',
+    );
+  }
+  return inputColumns;
+}
+
+/** Tells the run that wrote the file that its rows now stand in the file alone. */
+async function markRetried(settings: RunSettings, retried: Awaited<ReturnType<RunJob['write']>>): Promise<void> {
+  const folder = new RunFolder(settings.directory, runId(settings.output));
+  const manifest = await folder.readManifest();
+  if (manifest !== undefined) await folder.writeManifest({ ...manifest, retried });
+}

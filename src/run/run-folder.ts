@@ -1,0 +1,123 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { StoreError, UsageError } from '../errors.js';
+import type { RunSummary } from './summary.js';
+import type { RowCounts } from './write-answers.js';
+import { writeWhole } from './write-whole.js';
+
+/** Settings that decide what the answers are. Any two runs that differ here must not share an output. */
+export type Identity = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** What a run's folder remembers of it. */
+export interface Manifest {
+  readonly version: 1;
+  readonly run: string;
+  readonly output: string;
+  readonly identity: Identity;
+  readonly limit?: number;
+  /** Makes the tags of merged calls unpredictable. */
+  readonly secret: string;
+  /** A retry began to replace the output: should the output differ from `identity.input` now, it is done. */
+  readonly writing?: true;
+  /** The summary, once every row is answered or failed. */
+  readonly finished?: RunSummary;
+  /** How the output's rows stand since `sheaf retry` went on with it. */
+  readonly retried?: RowCounts;
+}
+
+/** Money spent, as last seen in the store; counts when the store itself is lost. Pico-dollars as text. */
+export interface Checkpoint {
+  readonly spent: string;
+  readonly unknown: string;
+  readonly held: string;
+}
+
+/** A run's id: the same for the same output file, whatever the settings. Readable, and fit for file and queue names. */
+export function runId(output: string, kind = 'run'): string {
+  const name = basename(output)
+    .replace(/(\.answers)?\.csv$/i, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 24);
+  return `${name || 'run'}-${createHash('sha256').update(`${kind}:${output}`).digest('hex').slice(0, 10)}`;
+}
+
+/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log. */
+export class RunFolder {
+  readonly path: string;
+
+  constructor(
+    directory: string,
+    readonly run: string,
+  ) {
+    this.path = join(directory, 'runs', run);
+  }
+
+  file(name: 'part.csv' | 'run.log'): string {
+    return join(this.path, name);
+  }
+
+  readManifest(): Promise<Manifest | undefined> {
+    return this.readJson<Manifest>('manifest.json');
+  }
+
+  async writeManifest(manifest: Manifest): Promise<void> {
+    await this.writeJson('manifest.json', manifest);
+  }
+
+  readCheckpoint(): Promise<Checkpoint | undefined> {
+    return this.readJson<Checkpoint>('state.json');
+  }
+
+  async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    await this.writeJson('state.json', checkpoint);
+  }
+
+  async delete(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+
+  private async readJson<T>(name: string): Promise<T | undefined> {
+    const path = join(this.path, name);
+    try {
+      return JSON.parse(await readFile(path, 'utf8')) as T;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw new StoreError(
+        `${path} cannot be read: ${(error as Error).message}`,
+        'Mend it, or start over with --fresh.',
+      );
+    }
+  }
+
+  /** Whole or not at all, and on the disk when it returns. */
+  private async writeJson(name: string, value: unknown): Promise<void> {
+    await writeWhole(join(this.path, name), async (write) => write(`${JSON.stringify(value, null, 2)}\n`));
+  }
+}
+
+export function newSecret(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/**
+ * @throws UsageError that names what differs between the run that the output belongs to and this command
+ */
+export function requireSameIdentity(manifest: Manifest, identity: Identity, limit: number | undefined): void {
+  const differences = Object.keys({ ...manifest.identity, ...identity })
+    .filter((key) => JSON.stringify(manifest.identity[key]) !== JSON.stringify(identity[key]))
+    .map((key) => `${key}: ${show(manifest.identity[key])} then, ${show(identity[key])} now`);
+  if ((limit ?? Number.POSITIVE_INFINITY) < (manifest.limit ?? Number.POSITIVE_INFINITY)) {
+    differences.push(`limit: ${manifest.limit ?? 'none'} then, ${limit} now`);
+  }
+  if (differences.length === 0) return;
+  throw new UsageError(
+    `${manifest.output} belongs to a run with other settings (${differences.join('; ')}).`,
+    'Give this run another file with --output, repeat the earlier settings to continue that run, or forget it with --fresh.',
+  );
+}
+
+function show(value: Identity[string] | undefined): string {
+  const text = value === undefined || value.toString() === '' ? 'none' : value.toString();
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Input } from '../csv/input.js';
+import { openInput } from '../csv/open-input.js';
+import { noSpend } from '../types.js';
+import { type Identity, runId } from './run-folder.js';
+import type { RunSettings } from './run-settings.js';
+import { type Worksheet, worksheetColumns } from './worksheet.js';
+import { type AnswerSheet, type RowCounts, writeAnswers } from './write-answers.js';
+
+/** What a run works on and where its rows end up; `sheaf run` and `sheaf retry` differ only here. */
+export interface RunJob {
+  readonly kind: 'run' | 'retry';
+  readonly run: string;
+  readonly settings: RunSettings;
+  readonly worksheet: Worksheet;
+  readonly identity: Identity;
+  write(sheet: AnswerSheet): Promise<RowCounts>;
+}
+
+/** Reads the input and checks that the settings fit it. @throws InputError, UsageError */
+export async function runJob(input: string, settings: RunSettings): Promise<RunJob> {
+  const table = await openInput(input, { spoolDirectory: join(settings.directory, 'stdin') });
+  return {
+    kind: 'run',
+    run: runId(settings.output),
+    settings,
+    identity: identityOf(table, settings),
+    worksheet: {
+      ...worksheetColumns(table, settings),
+      input: table,
+      rows: () => table.rows({ limit: settings.limit }),
+      isWanted: () => true,
+      spendBefore: () => noSpend,
+    },
+    write: (sheet) => writeAnswers(settings.output, sheet),
+  };
+}
+
+/** Keys are option names, so that `sheaf retry` can give them again. */
+export function identityOf(input: Input, settings: RunSettings): Identity {
+  return {
+    input: `${input.format} ${input.fingerprint}`,
+    question: settings.question,
+    template: atEscaped(settings.template ?? ''),
+    instructions: atEscaped(settings.instructions),
+    id: settings.id ?? '',
+    'group-by': settings.groupBy,
+    'rows-per-call': settings.rowsPerCall,
+    model: settings.model.id,
+    reasoning: settings.reasoning,
+    'max-output-tokens': settings.maxOutputTokens ?? '',
+    'base-url': settings.simulate ? 'practice' : settings.baseUrl,
+  };
+}
+
+/** A text that begins with @ would be taken for the name of a file. */
+function atEscaped(text: string): string {
+  return text.startsWith('@') ? `@${text}` : text;
+}

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { OptionValues } from '../config/options.js';
+import { UsageError } from '../errors.js';
+import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
+import { parsePriceOption } from '../model/prices.js';
+import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
+import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
+
+/** `--rows-per-call auto`: a size that held its quality for labels, commonsense and school maths alike. */
+const autoRowsPerCall = 10;
+
+const openAiUrl = 'https://api.openai.com/v1';
+
+/** What a run does, with every default filled in and every file read. */
+export interface RunSettings {
+  readonly output: string;
+  readonly directory: string;
+  readonly question: string;
+  readonly template: string | undefined;
+  readonly instructions: string;
+  readonly id: string | undefined;
+  readonly groupBy: readonly string[];
+  readonly limit: number | undefined;
+  readonly rowsPerCall: number;
+  readonly model: ModelFacts;
+  readonly prices: TokenPrices;
+  readonly reasoning: ReasoningLevel;
+  /** The value of `reasoning_effort`, where the model takes one. */
+  readonly reasoningEffort: string | undefined;
+  /** Why the wished reasoning level could not be met as it is. */
+  readonly reasoningNote: string | undefined;
+  readonly maxOutputTokens: number | undefined;
+  readonly allowance: OutputAllowance;
+  readonly budget: bigint | undefined;
+  readonly attempts: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly store: string | undefined;
+  readonly baseUrl: string;
+  readonly simulate: boolean;
+  readonly faults: string | undefined;
+  readonly fresh: boolean;
+  readonly logFile: string | undefined;
+}
+
+/** @param input the input's name; the default output derives from it */
+export async function runSettings(values: OptionValues, input: string): Promise<RunSettings> {
+  const simulate = values.simulate === true || values.faults !== undefined;
+  const model = findModel(values.model) ?? unknownModel(values.model);
+  const effort = reasoningRequest(model, values.reasoning);
+  if (values.template !== undefined && values.question !== 'question') {
+    throw new UsageError(
+      '--template and --question exclude each other.',
+      'Name the question’s column in the template: {{column}}.',
+    );
+  }
+  return {
+    output: resolve(values.output ?? `${input === '-' ? 'stdin' : input}.answers.csv`),
+    directory: resolve(values.dir),
+    question: values.question,
+    template: values.template && (await textOrFile(values.template, '--template')),
+    instructions: values.instructions === undefined ? '' : await textOrFile(values.instructions, '--instructions'),
+    id: values.id,
+    groupBy: values['group-by'] ?? [],
+    limit: values.limit,
+    rowsPerCall: values['rows-per-call'] === 'auto' ? autoRowsPerCall : values['rows-per-call'],
+    model,
+    prices: values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices),
+    reasoning: values.reasoning,
+    reasoningEffort: effort.parameter,
+    reasoningNote: effort.note,
+    maxOutputTokens: values['max-output-tokens'],
+    allowance: outputAllowance(model, values['max-output-tokens']),
+    budget: values.budget,
+    attempts: values.attempts,
+    concurrency: values.concurrency,
+    timeoutMs: values.timeout * 1000,
+    store: values.store,
+    baseUrl: values['base-url'] ?? (process.env.OPENAI_BASE_URL || openAiUrl),
+    simulate,
+    faults: values.faults,
+    fresh: values.fresh === true,
+    logFile: values['log-file'],
+  };
+}
+
+/** Whether the endpoint is OpenAI's own, whose keys, retirements and limits the catalog knows. */
+export function isOpenAi(settings: Pick<RunSettings, 'baseUrl'>): boolean {
+  return new URL(settings.baseUrl).hostname === 'api.openai.com';
+}
+
+function pricesOf(model: ModelFacts): TokenPrices {
+  if (model.prices !== undefined) return model.prices;
+  throw new UsageError(
+    `The price of ${model.id} is not known, and Sheaf does not spend what it cannot price.`,
+    'Give it with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40.',
+  );
+}
+
+/** "@file" is the file's text; "@@…" is a text that begins with @. */
+async function textOrFile(value: string, option: string): Promise<string> {
+  if (value.startsWith('@@')) return value.slice(1);
+  if (!value.startsWith('@')) return value;
+  try {
+    return (await readFile(value.slice(1), 'utf8')).replace(/^\uFEFF/, '').trimEnd();
+  } catch (error) {
+    throw new UsageError(`${option}: ${value.slice(1)} cannot be read: ${(error as Error).message}`);
+  }
+}

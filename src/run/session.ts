@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import { StoreError } from '../errors.js';
+import { BundleQueue } from '../queue/bundle-queue.js';
+import { openStore } from '../store/open-store.js';
+import type { RunState, Store } from '../store/store.js';
+import { Journal } from './journal.js';
+import { openLog } from './open-log.js';
+import { type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
+import type { RunJob } from './run-job.js';
+import { seedFrom } from './seed.js';
+
+/** What a process holds open while it works on a run. */
+export interface Session {
+  readonly store: Store;
+  readonly queue: BundleQueue;
+  readonly folder: RunFolder;
+  readonly journal: Journal;
+  readonly manifest: Manifest;
+  readonly log: Logger;
+  readonly state: RunState;
+  /** Deletes all that is kept of the run, besides its output. */
+  forget(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens or takes up the run: store, claim, folder, part.csv.
+ * @throws StoreError when another process works on it
+ */
+export async function openSession(job: RunJob, rows: number): Promise<Session> {
+  const { settings, run } = job;
+  const store = await openStore(settings.store, settings.directory);
+  const closing: (() => Promise<unknown>)[] = [() => store.close()];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const claim = await store.claimRun(run);
+    if (claim === undefined) throw claimed(settings.output);
+    closing.push(() => claim.release());
+    const queue = new BundleQueue(store, run);
+    closing.push(() => queue.close());
+
+    const folder = new RunFolder(settings.directory, run);
+    if (settings.fresh) await forget(store, queue, folder, run);
+    const manifest = await openManifest(job, folder);
+    const journal = await Journal.open(folder.file('part.csv'), rows);
+    closing.push(() => journal.close());
+
+    const state = await store.openRun(run, settings.budget, await seedFrom(journal, folder));
+    // Alone with the store, nothing can be in flight: jobs are queued anew from the open bundles, without waiting for
+    // the dead worker's locks to run out.
+    if (store.exclusive) {
+      await queue.clear();
+      await store.forfeitAbandoned(run);
+    }
+    const log = openLog(settings.logFile ?? folder.file('run.log'), run);
+    const forgetAll = () => forget(store, queue, folder, run);
+    return { store, queue, folder, journal, manifest, log, state, forget: forgetAll, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: string): Promise<void> {
+  await queue.clear();
+  await store.forgetRun(run);
+  await folder.delete();
+}
+
+async function openManifest({ run, identity, settings }: RunJob, folder: RunFolder): Promise<Manifest> {
+  const earlier = await folder.readManifest();
+  if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
+  const manifest: Manifest = {
+    version: 1,
+    run,
+    output: settings.output,
+    identity,
+    limit: settings.limit,
+    secret: earlier?.secret ?? newSecret(),
+  };
+  await folder.writeManifest(manifest);
+  return manifest;
+}
+
+function claimed(output: string): StoreError {
+  return new StoreError(
+    `Another process is working on the run that writes ${output}.`,
+    'Wait for it, or give this run another file with --output.',
+  );
+}

@@ -1,0 +1,80 @@
+import { csvRecord } from '../csv/csv-text.js';
+import type { InputRow } from '../csv/input.js';
+import { outcomeCells, outcomeColumnNames } from '../csv/write-outcome.js';
+import { noSpend, type RowOutcome, type RowStatus } from '../types.js';
+import type { Journal } from './journal.js';
+import type { Survey } from './survey.js';
+import type { Worksheet } from './worksheet.js';
+import { writeWhole } from './write-whole.js';
+
+export interface RowCounts {
+  readonly answered: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Rows that got another row's answer. */
+  readonly duplicates: number;
+}
+
+export interface AnswerSheet {
+  readonly worksheet: Worksheet;
+  readonly survey: Survey;
+  readonly journal: Journal;
+  readonly model: string;
+  /** Why rows without a record were not asked. */
+  readonly skipReason: string;
+}
+
+/** How a row ended, as text of the outcome's cells. */
+interface RowEnd {
+  readonly status: RowStatus;
+  readonly text: string;
+  readonly isDuplicate: boolean;
+}
+
+/** Writes the answers: every input row with its outcome, in input order; the file appears whole or not at all. */
+export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<RowCounts> {
+  const { columns } = sheet.worksheet.input;
+  const counts = { answered: 0, failed: 0, skipped: 0, duplicates: 0 };
+  await writeWhole(path, async (write) => {
+    await write(csvRecord([...columns, ...outcomeColumnNames(columns)]));
+    for await (const source of sheet.worksheet.rows()) {
+      const end = await rowEnd(sheet, source);
+      counts[end.status] += 1;
+      if (end.isDuplicate) counts.duplicates += 1;
+      await write(`${csvRecord(source.cells).slice(0, -1)},${end.text}\n`);
+    }
+  });
+  return counts;
+}
+
+/** A row's end from part.csv; a repeated question's from the row that asked it, at no cost of its own. */
+export async function rowEnd(
+  { journal, survey, model, skipReason, worksheet }: AnswerSheet,
+  source: InputRow,
+): Promise<RowEnd> {
+  const first = survey.firstOf(source.row);
+  const isDuplicate = first !== source.row;
+  const status = journal.status(first);
+  if (status !== undefined && !isDuplicate) {
+    return { status, isDuplicate, text: (await journal.recordText(source.row))! };
+  }
+  const outcome = (await journal.outcome(first)) ?? skipped(first, model, skipReason);
+  const spend = worksheet.spendBefore(source);
+  const own: RowOutcome = isDuplicate ? { ...outcome, spend, source: 'duplicate' } : { ...outcome, spend };
+  return { status: own.status, isDuplicate, text: csvRecord(outcomeCells(own)).slice(0, -1) };
+}
+
+function skipped(row: number, model: string, error: string): RowOutcome {
+  return {
+    row,
+    status: 'skipped',
+    answer: '',
+    error,
+    model,
+    callId: '',
+    rowsInCall: 0,
+    spend: noSpend,
+    latencyMs: 0,
+    source: 'model',
+  };
+}

@@ -1,0 +1,21 @@
+import { chooseOption } from './choose-option.js';
+import { makeUpAnswer } from './make-up-answer.js';
+import { solveArithmetic } from './solve-arithmetic.js';
+
+/**
+ * The practice model's answer: the one it was given, else right where the question is arithmetic, else made up.
+ * A bare prompt may hold instructions before its question, so the text after each blank line is tried as well.
+ * @param known answers by exact question.
+ */
+export function answerQuestion(question: string, seed: number, known: ReadonlyMap<string, string>): string {
+  for (const text of [question, ...afterBlankLines(question)]) {
+    const answer = known.get(text) ?? solveArithmetic(text);
+    if (answer !== undefined) return answer;
+  }
+  return chooseOption(question, seed) ?? makeUpAnswer(question, seed);
+}
+
+/** The ends of `text` that follow a blank line, longest first; at most the last twenty. */
+function afterBlankLines(text: string): string[] {
+  return [...text.matchAll(/\n\s*\n/g)].slice(-20).map((gap) => text.slice(gap.index + gap[0].length));
+}

@@ -1,0 +1,89 @@
+import { noUsage, type PicoDollars, type Usage } from '../types.js';
+import type { FaultKind } from './fault-kinds.js';
+
+/** One billed call. */
+export interface PracticeCall {
+  /** The completion's id, as the client saw it, if it saw it. */
+  readonly id: string;
+  readonly model: string;
+  readonly questions: readonly string[];
+  readonly usage: Usage;
+  readonly picoDollars: PicoDollars;
+  /** The per-request fault that struck it. */
+  readonly fault?: FaultKind;
+}
+
+/** What the practice API would charge for, and what it was asked. */
+export interface PracticeBill {
+  /** Chat completion requests that came in: `calls` + `rejected`. */
+  readonly requests: number;
+  /** Those that were billed, whether or not their reply arrived. */
+  readonly calls: number;
+  readonly rejected: number;
+  readonly usage: Usage;
+  readonly picoDollars: PicoDollars;
+  /** The same, in dollars, as an exact decimal. */
+  readonly usd: string;
+  /** How often each fault has struck since the faults were set. */
+  readonly struck: Partial<Record<FaultKind, number>>;
+  /** How many billed calls held each question; a bare prompt's question is the whole user message. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** Every billed call in order; empty unless `keepCalls` was set. */
+  readonly list: readonly PracticeCall[];
+}
+
+/** The running bill. */
+export class Ledger {
+  #requests = 0;
+  #calls = 0;
+  #usage: Usage = noUsage;
+  #picoDollars: PicoDollars = 0n;
+  readonly #asked = new Map<string, number>();
+  readonly #list: PracticeCall[] = [];
+
+  constructor(readonly keepCalls: boolean) {}
+
+  /** A request came in; it counts as rejected until it is billed. */
+  receive(): void {
+    this.#requests++;
+  }
+
+  record(call: PracticeCall): void {
+    this.#calls++;
+    this.#usage = addUsage(this.#usage, call.usage);
+    this.#picoDollars += call.picoDollars;
+    for (const question of call.questions) this.#asked.set(question, (this.#asked.get(question) ?? 0) + 1);
+    if (this.keepCalls) this.#list.push(call);
+  }
+
+  bill(struck: PracticeBill['struck']): PracticeBill {
+    return {
+      requests: this.#requests,
+      calls: this.#calls,
+      rejected: this.#requests - this.#calls,
+      usage: this.#usage,
+      picoDollars: this.#picoDollars,
+      usd: formatDollars(this.#picoDollars),
+      struck,
+      asked: new Map(this.#asked),
+      list: [...this.#list],
+    };
+  }
+}
+
+function addUsage(one: Usage, other: Usage): Usage {
+  return {
+    input: one.input + other.input,
+    cached: one.cached + other.cached,
+    written: one.written + other.written,
+    reasoning: one.reasoning + other.reasoning,
+    output: one.output + other.output,
+  };
+}
+
+/** An amount that is not negative, as a decimal without trailing zeros. */
+function formatDollars(amount: PicoDollars): string {
+  const digits = amount.toString().padStart(13, '0');
+  const fraction = digits.slice(-12).replace(/0+$/, '');
+  return fraction === '' ? digits.slice(0, -12) : `${digits.slice(0, -12)}.${fraction}`;
+}

@@ -1,0 +1,91 @@
+import { countTokens } from '../model/tokens.js';
+import { answerQuestion } from './answer-question.js';
+import { cutAt, cutToTokens } from './cut-to-tokens.js';
+import { drawReasoningTokens } from './draw-reasoning-tokens.js';
+import { layOutReply } from './lay-out-reply.js';
+import type { PracticeState } from './practice-state.js';
+import type { CompletionRequest } from './read-completion-request.js';
+import type { Struck } from './roll-faults.js';
+
+/** What the practice model says to a request, and the tokens it took. */
+export interface Reply {
+  /** null when the model refused. */
+  readonly content: string | null;
+  readonly refusal: string | null;
+  readonly finishReason: 'stop' | 'length' | 'content_filter';
+  readonly reasoningTokens: number;
+  /** Reasoning and visible text together. */
+  readonly completionTokens: number;
+}
+
+/**
+ * How a reply comes about:
+ * 1. draw the hidden reasoning,
+ * 2. answer every question, and lay the answers out as their faults have it,
+ * 3. let the request's own fault replace or cut the text,
+ * 4. cut off what exceeds the allowance; reasoning eats of it first.
+ */
+export function writeReply(
+  request: CompletionRequest,
+  fault: Struck | undefined,
+  { settings, known, faults }: PracticeState,
+): Reply {
+  const { facts, prompt, allowance } = request;
+  const texts = prompt.questions.map(({ text }) => text);
+  const scale = { ...settings.reasoning, mergeRatio: settings.mergeRatio };
+  const reasoning = facts.reasoning ? drawReasoningTokens(texts, request.effort, scale, settings.seed) : 0;
+  const answerFaults = faults.rollAnswers(request.model, prompt);
+  const answered = prompt.questions.map((question, index) => ({
+    ...question,
+    answer: answerQuestion(question.text, settings.seed, known),
+    fault: answerFaults[index],
+  }));
+  const text = prompt.merged ? layOutReply(answered, fault) : answered[0]!.answer;
+  switch (fault?.rule.kind) {
+    case 'empty':
+      return spentOnReasoning(allowance, facts.reasoning);
+    case 'refusal':
+      return withinAllowance("I'm sorry, but I can't help with that.", 'refusal', 'stop', reasoning, request);
+    case 'truncated':
+      return withinAllowance(cutSomewhere(text, fault), 'content', 'length', reasoning, request);
+    case 'content_filter':
+      return withinAllowance(cutSomewhere(text, fault), 'content', 'content_filter', reasoning, request);
+    default:
+      return withinAllowance(text, 'content', 'stop', reasoning, request);
+  }
+}
+
+function withinAllowance(
+  text: string,
+  field: 'content' | 'refusal',
+  finishReason: Reply['finishReason'],
+  reasoning: number,
+  { allowance, facts }: CompletionRequest,
+): Reply {
+  if (reasoning >= allowance) return spentOnReasoning(allowance, facts.reasoning);
+  const visible = countTokens(text);
+  const fits = reasoning + visible <= allowance;
+  const shown = fits ? text : cutToTokens(text, allowance - reasoning);
+  return {
+    content: field === 'content' ? shown : null,
+    refusal: field === 'refusal' ? shown : null,
+    finishReason: fits ? finishReason : 'length',
+    reasoningTokens: reasoning,
+    completionTokens: fits ? reasoning + visible : allowance,
+  };
+}
+
+/** Nothing is said, and the whole allowance is billed. */
+function spentOnReasoning(allowance: number, reasons: boolean): Reply {
+  return {
+    content: '',
+    refusal: null,
+    finishReason: 'length',
+    reasoningTokens: reasons ? allowance : 0,
+    completionTokens: allowance,
+  };
+}
+
+function cutSomewhere(text: string, { draw }: Struck): string {
+  return cutAt(text, Math.floor(draw() * text.length));
+}

@@ -1,0 +1,21 @@
+import { UsageError } from '../errors.js';
+import type { Store } from './store.js';
+
+/**
+ * Opens the store that the URL names; without one, the embedded store in the directory.
+ * Each adapter is loaded only when it is the one.
+ */
+export async function openStore(url: string | undefined, directory: string): Promise<Store> {
+  if (url === undefined) {
+    const { openEmbeddedStore } = await import('./postgres/open-embedded-store.js');
+    return openEmbeddedStore(directory);
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { openPostgresStore } = await import('./postgres/open-postgres-store.js');
+    return openPostgresStore(url);
+  }
+  throw new UsageError(
+    `--store: expected postgres://…, got "${url.replace(/\/\/.*@/, '//***@')}".`,
+    'Leave --store out to use the embedded store.',
+  );
+}

@@ -1,0 +1,44 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { createPostgresBackend, runMigrations } from 'bullmq';
+import { StoreError } from '../../errors.js';
+import type { Store } from '../store.js';
+import { lockDirectory } from './directory-lock.js';
+import { install } from './install.js';
+import { pglitePool } from './pglite-pool.js';
+import { PostgresStore } from './postgres-store.js';
+
+/**
+ * Opens the embedded store in `<directory>/store`, creating it if need be (some seconds, the first time).
+ * @throws StoreError when another process has it open, or it cannot be read or written.
+ */
+export async function openEmbeddedStore(directory: string): Promise<Store> {
+  await mkdir(directory, { recursive: true });
+  const lock = await lockDirectory(join(directory, 'store.lock'));
+  try {
+    const db = await PGlite.create(join(directory, 'store'));
+    const pool = pglitePool(db);
+    await runMigrations(pool);
+    await install(pool);
+    await pool.query('SET search_path TO bullmq, public');
+    return new PostgresStore({
+      client: pool,
+      exclusive: true,
+      queue: { connection: pool, backend: createPostgresBackend as unknown as Store['queue']['backend'] },
+      // The lock on the directory has claimed every run in it.
+      claimRun: async () => ({ release: async () => {} }),
+      async close() {
+        await db.close();
+        await lock.release();
+      },
+    });
+  } catch (error) {
+    await lock.release();
+    throw new StoreError(
+      `The store in ${directory} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      'Check that the folder can be written and the disk has room. If its database is damaged, move the folder’s "store" away: finished rows are safe in runs/*/part.csv.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,53 @@
+-- Tables of the store. Money is bigint pico-dollars (up to $9.2 million a run). Bundles and outcomes are JSON kept as
+-- text: jsonb would refuse NUL and lone surrogates, which models do write.
+-- install.ts runs this file and the functions beside it whenever their text has changed; a change to a table needs an
+-- ALTER that also leads an older store here.
+CREATE SCHEMA IF NOT EXISTS sheaf;
+
+CREATE TABLE IF NOT EXISTS sheaf.run (
+  run text PRIMARY KEY,
+  sessions integer NOT NULL DEFAULT 1,
+  budget bigint,
+  spent bigint NOT NULL DEFAULT 0,
+  held bigint NOT NULL DEFAULT 0,
+  unknown bigint NOT NULL DEFAULT 0,
+  calls bigint NOT NULL DEFAULT 0,
+  rejected_calls bigint NOT NULL DEFAULT 0,
+  input_tokens bigint NOT NULL DEFAULT 0,
+  cached_tokens bigint NOT NULL DEFAULT 0,
+  written_tokens bigint NOT NULL DEFAULT 0,
+  reasoning_tokens bigint NOT NULL DEFAULT 0,
+  output_tokens bigint NOT NULL DEFAULT 0,
+  stop_kind text,
+  stop_message text
+);
+
+-- One line per open bundle; settling deletes it.
+CREATE TABLE IF NOT EXISTS sheaf.bundle (
+  run text NOT NULL,
+  bundle text NOT NULL,
+  parent text,
+  body text NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (run, bundle)
+);
+CREATE INDEX IF NOT EXISTS bundle_parent ON sheaf.bundle (run, parent) WHERE parent IS NOT NULL;
+
+-- Holds of calls in flight, and the forfeited ones: a late settlement can still make those known.
+CREATE TABLE IF NOT EXISTS sheaf.hold (
+  run text NOT NULL,
+  call text NOT NULL,
+  bundle text NOT NULL,
+  amount bigint NOT NULL,
+  forfeited boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (run, call)
+);
+CREATE INDEX IF NOT EXISTS hold_bundle ON sheaf.hold (run, bundle) WHERE NOT forfeited;
+
+-- Answers on their way to part.csv; acknowledging deletes them.
+CREATE TABLE IF NOT EXISTS sheaf.answer (
+  run text NOT NULL,
+  sequence bigint GENERATED ALWAYS AS IDENTITY,
+  body text NOT NULL,
+  PRIMARY KEY (run, sequence)
+);

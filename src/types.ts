@@ -1,0 +1,66 @@
+/** Words that every layer shares. Money is integer pico-dollars (1e-12 $); floats never hold money. */
+
+/** An amount of money, in units of 1e-12 $. */
+export type PicoDollars = bigint;
+
+/** What the provider says a call used, in tokens. `output` includes `reasoning`; `input` includes `cached` and `written`. */
+export interface Usage {
+  readonly input: number;
+  readonly cached: number;
+  /** Tokens written to the provider's prompt cache; models before gpt-5.6 never report any. */
+  readonly written: number;
+  readonly reasoning: number;
+  readonly output: number;
+}
+
+export const noUsage: Usage = { input: 0, cached: 0, written: 0, reasoning: 0, output: 0 };
+
+/** Where a finished row's answer came from. */
+export type AnswerSource = 'model' | 'cache' | 'duplicate';
+
+export type RowStatus = 'answered' | 'failed' | 'skipped';
+
+/** What a row has cost so far, over every call it was part of. */
+export interface RowSpend {
+  readonly attempts: number;
+  readonly usage: Usage;
+  readonly cost: PicoDollars;
+}
+
+export const noSpend: RowSpend = { attempts: 0, usage: noUsage, cost: 0n };
+
+/** One row's outcome, as it stands in part.csv and in the output. */
+export interface RowOutcome {
+  /** Position in the input, from 0. */
+  readonly row: number;
+  readonly status: RowStatus;
+  readonly answer: string;
+  /** Why the row failed or was skipped; empty when it was answered. */
+  readonly error: string;
+  readonly model: string;
+  /** The call that settled the row; empty when no call did. */
+  readonly callId: string;
+  readonly rowsInCall: number;
+  readonly spend: RowSpend;
+  readonly latencyMs: number;
+  readonly source: AnswerSource;
+}
+
+/** A row on its way through the queue: what to ask, and what it has cost before. */
+export interface BundleRow {
+  /** Position in the input, from 0. */
+  readonly row: number;
+  readonly question: string;
+  /** Tokens of the question alone. */
+  readonly tokens: number;
+  readonly spend: RowSpend;
+}
+
+/** Rows that share one call. */
+export interface Bundle {
+  /** Unique in the run; a repeat of the step that made it gives the same id. */
+  readonly id: string;
+  readonly rows: readonly BundleRow[];
+  /** Times the usual output allowance; grows after a reply was cut off. */
+  readonly allowance: number;
+}

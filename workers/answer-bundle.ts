@@ -1,0 +1,145 @@
+/**
+ * The life of a bundle:
+ *
+ * 1. Read it. Settled already? Then only what it left behind is queued again.
+ * 2. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
+ * 3. Call, once.
+ * 4. Refused or lost: try again later, split, fail rows, or stop the run, as the error says.
+ * 5. Answered: read the answers, price the usage, share it out to the rows.
+ * 6. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
+ * 7. Queue the leftovers.
+ */
+import { CallError } from '../src/provider/call-error.js';
+import type { JobEnd } from '../src/queue/bundle-queue.js';
+import type { Settlement, StoredBundle } from '../src/store/store.js';
+import { backoff } from './backoff.js';
+import type { CallContext } from './call-context.js';
+import { leftoverBundles, smallerSize } from './leftovers.js';
+import type { PlannedCall } from './plan-call.js';
+import { reserveCall } from './reserve-call.js';
+import { charged, failedRow, skippedRow } from './row-outcomes.js';
+import { settleRefusal } from './settle-refusal.js';
+import { settleReply } from './settle-reply.js';
+
+/** For bundles of a run that is stopping: the producer sets them aside, or a later session takes them up. */
+const stoppedDelayMs = 5_000;
+
+/** @param tries how often the bundle's job was begun before; only spaces the tries out */
+export async function answerBundle(context: CallContext, id: string, tries: number): Promise<JobEnd> {
+  const bundle = await context.store.readBundle(context.run, id);
+  if (bundle === undefined) return { kind: 'done', next: await context.store.readLeftovers(context.run, id) };
+  if (isWornOut(context, bundle)) return settle(context, failWornOut(context, bundle));
+
+  const reserved = await reserveCall(context, bundle);
+  switch (reserved.kind) {
+    case 'granted':
+      return attempt(context, bundle, reserved.call, tries);
+    case 'wait':
+      return { kind: 'again', delayMs: 200 + Math.random() * 800 };
+    case 'stopped':
+      return { kind: 'again', delayMs: stoppedDelayMs };
+    case 'settled':
+      return { kind: 'done', next: await context.store.readLeftovers(context.run, id) };
+    case 'no-room':
+      return settle(context, setAside(context, bundle, 'budget'));
+    case 'too-long':
+      return settle(context, splitTooLong(context, bundle));
+  }
+}
+
+async function attempt(context: CallContext, bundle: StoredBundle, call: PlannedCall, tries: number): Promise<JobEnd> {
+  const started = Date.now();
+  const log = context.log.child({ bundle: bundle.id, call: call.id, rows: call.rows.length });
+  try {
+    const reply = await context.provider.call({
+      model: context.model.id,
+      prompt: call.prompt,
+      maxOutputTokens: call.maxOutputTokens,
+      reasoningEffort: context.reasoningEffort,
+    });
+    const latencyMs = Date.now() - started;
+    const settlement = settleReply(context, bundle, call, reply, latencyMs);
+    log.info(
+      { provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage, latency_ms: latencyMs },
+      'reply',
+    );
+    warnAboveHold(context, call, settlement);
+    return await settle(context, settlement);
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    log.warn({ next: error.next, ...error.details, latency_ms: Date.now() - started }, error.message);
+    return await recover(context, bundle, call, error, tries);
+  }
+}
+
+async function recover(
+  context: CallContext,
+  bundle: StoredBundle,
+  call: PlannedCall,
+  error: CallError,
+  tries: number,
+): Promise<JobEnd> {
+  if (error.next === 'stop-run') {
+    await context.store.releaseHold(context.run, call.id, false);
+    await context.store.stopRun(context.run, { kind: 'refused', message: error.message });
+    return { kind: 'again', delayMs: stoppedDelayMs };
+  }
+  const end = settleRefusal(context, bundle, call, error);
+  if (end !== undefined) return settle(context, end);
+  if (error.next === 'unknown') await context.store.forfeitHold(context.run, call.id);
+  else await context.store.releaseHold(context.run, call.id, error.details.countsAsAttempt === true);
+  context.room.freed();
+  return { kind: 'again', delayMs: backoff(tries, error.details.retryAfterMs) };
+}
+
+async function settle(context: CallContext, settlement: Settlement): Promise<JobEnd> {
+  const end = await context.store.settle(context.run, settlement);
+  context.room.freed();
+  if (end === 'settled') return { kind: 'done', next: settlement.leftovers.map((leftover) => leftover.id) };
+  context.log.warn({ bundle: settlement.bundle, call: settlement.call?.id }, 'settled before by another worker');
+  return { kind: 'done', next: await context.store.readLeftovers(context.run, settlement.bundle) };
+}
+
+/** Attempts that were lost with their worker count too: a bundle that kills its workers must end some time. */
+function isWornOut(context: CallContext, bundle: StoredBundle): boolean {
+  return bundle.attempts > 0 && bundle.rows.some((row) => row.spend.attempts + bundle.attempts >= context.attempts);
+}
+
+function failWornOut(context: CallContext, bundle: StoredBundle): Settlement {
+  const rows = bundle.rows.map((row) => charged(row, bundle.attempts));
+  const worn = rows.filter((row) => row.spend.attempts >= context.attempts);
+  const fresh = rows.filter((row) => row.spend.attempts < context.attempts);
+  return {
+    bundle: bundle.id,
+    finished: worn.map((row) =>
+      failedRow(context, row, `no answer after ${row.spend.attempts} attempts: none of its calls ended with a reply`),
+    ),
+    leftovers: leftoverBundles(bundle, [{ rows: fresh, size: 1, allowance: bundle.allowance }]),
+  };
+}
+
+/** Ends a bundle without a call: its rows are skipped, and keep what they have cost. */
+export function setAside(context: Pick<CallContext, 'model'>, bundle: StoredBundle, reason: string): Settlement {
+  const finished = bundle.rows.map((row) => skippedRow(context, charged(row, bundle.attempts), reason));
+  return { bundle: bundle.id, finished, leftovers: [] };
+}
+
+function splitTooLong(context: CallContext, bundle: StoredBundle): Settlement {
+  const rows = bundle.rows.map((row) => charged(row, bundle.attempts));
+  if (rows.length > 1) {
+    const leftovers = leftoverBundles(bundle, [{ rows, size: smallerSize(rows.length), allowance: bundle.allowance }]);
+    return { bundle: bundle.id, finished: [], leftovers };
+  }
+  const message = `too long: the model’s context holds ${context.model.contextTokens} tokens`;
+  return { bundle: bundle.id, finished: rows.map((row) => failedRow(context, row, message)), leftovers: [] };
+}
+
+/** The cap rests on the hold being the worst case; a call above its hold is worth knowing of. */
+function warnAboveHold(context: CallContext, call: PlannedCall, settlement: Settlement): void {
+  const charge = settlement.call?.charge;
+  if (charge?.kind !== 'billed' || charge.cost <= call.worst) return;
+  context.log.error(
+    { call: call.id, cost: charge.cost.toString(), hold: call.worst.toString() },
+    'billed above its worst case',
+  );
+}

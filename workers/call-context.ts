@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
+import type { OutputAllowance } from '../src/plan/output-allowance.js';
+import type { Provider } from '../src/provider/provider.js';
+import type { Store } from '../src/store/store.js';
+import type { RoomSignal } from './room-signal.js';
+
+/** What every bundle of a run is answered with. */
+export interface CallContext {
+  readonly run: string;
+  readonly store: Store;
+  readonly provider: Pick<Provider, 'call'>;
+  readonly log: Logger;
+  readonly model: ModelFacts;
+  /** The model's list prices, or the user's. */
+  readonly prices: TokenPrices;
+  readonly reasoningEffort: string | undefined;
+  readonly instructions: string;
+  /** Makes the tags of merged calls unpredictable. */
+  readonly secret: string;
+  readonly allowance: OutputAllowance;
+  /** Calls that a row may be part of before it fails; rate limits do not count. */
+  readonly attempts: number;
+  /** Tokens of the run's shortest question: when not even that can be afforded, the budget is used up. */
+  readonly shortestQuestion: number;
+  /** Tells that a call in this process gave money back. */
+  readonly room: RoomSignal;
+}

@@ -1,0 +1,28 @@
+import type { Bundle, BundleRow } from '../src/types.js';
+
+/** Rows that a bundle did not finish, and how they go on. */
+export interface Leftover {
+  readonly rows: readonly BundleRow[];
+  /** Rows that a child bundle may have. */
+  readonly size: number;
+  readonly allowance: number;
+}
+
+/**
+ * Child bundles for what a bundle did not finish. Ids derive from the parent's, so that a repeat of the step names them
+ * alike.
+ */
+export function leftoverBundles(parent: Bundle, leftovers: readonly Leftover[]): Bundle[] {
+  const children: Bundle[] = [];
+  for (const { rows, size, allowance } of leftovers) {
+    for (let start = 0; start < rows.length; start += size) {
+      children.push({ id: `${parent.id}.${children.length + 1}`, rows: rows.slice(start, start + size), allowance });
+    }
+  }
+  return children;
+}
+
+/** Half the size each time, and alone in the end. */
+export function smallerSize(rows: number): number {
+  return Math.max(1, Math.floor(rows / 2));
+}

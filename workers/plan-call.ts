@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { worstCost } from '../src/model/prices.js';
+import { promptTokenBound } from '../src/model/tokens.js';
+import { composePrompt } from '../src/prompt/compose.js';
+import { tagIds } from '../src/prompt/tag-ids.js';
+import type { Bundle, BundleRow, PicoDollars } from '../src/types.js';
+import type { CallContext } from './call-context.js';
+
+/** One attempt, ready to be paid for and sent. */
+export interface PlannedCall {
+  readonly id: string;
+  readonly rows: readonly BundleRow[];
+  /** Rows of the bundle that this call leaves for later. */
+  readonly rest: readonly BundleRow[];
+  readonly prompt: string;
+  /** The rows' tags, in the order of the rows. */
+  readonly tags: readonly string[];
+  readonly maxOutputTokens: number;
+  /** The most that the call can cost, whatever happens. */
+  readonly worst: PicoDollars;
+}
+
+/** A call of the bundle's first `count` rows. @returns undefined when it does not fit into the model's context */
+export function planCall(
+  context: CallContext,
+  bundle: Bundle,
+  count: number,
+  maxOutputTokens: number,
+): PlannedCall | undefined {
+  const rows = bundle.rows.slice(0, count);
+  const questions = rows.map((row) => row.question);
+  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions);
+  const prompt = composePrompt(questions, tags, context.instructions);
+  const input = promptTokenBound(prompt, context.model.encoding);
+  const cap = Math.min(maxOutputTokens, context.model.contextTokens - input);
+  if (cap < context.allowance.scarce(rows.length, Math.min(bundle.allowance, 1))) return undefined;
+  return {
+    id: `call-${randomUUID()}`,
+    rows,
+    rest: bundle.rows.slice(count),
+    prompt,
+    tags,
+    maxOutputTokens: cap,
+    worst: worstCost(input, cap, context.prices, context.model.longInput),
+  };
+}
+
+/** The largest part of the bundle whose worst case fits into what is left of the budget. */
+export function planCallWithin(context: CallContext, bundle: Bundle, room: PicoDollars): PlannedCall | undefined {
+  const { allowance } = context;
+  for (let count = bundle.rows.length; count > 0; count--) {
+    const least = planCall(context, bundle, count, allowance.scarce(count, bundle.allowance));
+    if (least === undefined || least.worst > room) continue;
+    // Prices are linear but for long inputs, so what is left over buys this many tokens more.
+    const more = (room - least.worst) / dearestOutputToken(context);
+    const cap = Math.min(allowance.full(count, bundle.allowance), least.maxOutputTokens + Number(more));
+    const widened = planCall(context, bundle, count, cap);
+    return widened !== undefined && widened.worst <= room ? widened : least;
+  }
+  return undefined;
+}
+
+function dearestOutputToken({ prices, model }: CallContext): PicoDollars {
+  const perToken = worstCost(0, 1, prices, model.longInput);
+  return perToken > 0n ? perToken : 1n;
+}

@@ -1,0 +1,49 @@
+import { worstCost } from '../src/model/prices.js';
+import type { Bundle } from '../src/types.js';
+import type { CallContext } from './call-context.js';
+import { type PlannedCall, planCall, planCallWithin } from './plan-call.js';
+
+export type ReservedCall =
+  | { readonly kind: 'granted'; readonly call: PlannedCall }
+  /** Money may come back from calls in flight. */
+  | { readonly kind: 'wait' }
+  /** Not even one row can be afforded. */
+  | { readonly kind: 'no-room' }
+  /** More than the context holds. */
+  | { readonly kind: 'too-long' }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'stopped' };
+
+/** How long a bundle keeps its slot while it waits for money; longer, and a bundle that could give some back starves. */
+const patience = { times: 4, ms: 250 };
+
+/**
+ * Holds the worst case of a call for the bundle: whole if the budget has room, smaller when no call in flight can give
+ * any money back.
+ */
+export async function reserveCall(context: CallContext, bundle: Bundle): Promise<ReservedCall> {
+  const count = bundle.rows.length;
+  let call = planCall(context, bundle, count, context.allowance.full(count, bundle.allowance));
+  if (call === undefined) return { kind: 'too-long' };
+  for (let waits = 0; ; ) {
+    const reservation = await context.store.reserveBudget(context.run, bundle.id, call.id, call.worst);
+    if (reservation.kind === 'granted') return { kind: 'granted', call };
+    if (reservation.kind !== 'short') return { kind: reservation.kind };
+    if (reservation.heldElsewhere > 0n) {
+      if (waits++ === patience.times) return { kind: 'wait' };
+      await context.room.wait(patience.ms);
+      continue;
+    }
+    call = planCallWithin(context, bundle, reservation.room);
+    if (call === undefined) {
+      await stopWhenNothingFits(context, reservation.room);
+      return { kind: 'no-room' };
+    }
+  }
+}
+
+/** When even the shortest question alone is too dear, no bundle needs to try any more. */
+async function stopWhenNothingFits(context: CallContext, room: bigint): Promise<void> {
+  const least = worstCost(context.shortestQuestion, context.allowance.scarce(1, 1), context.prices, undefined);
+  if (room < least) await context.store.stopRun(context.run, { kind: 'budget', message: 'the budget is used up' });
+}

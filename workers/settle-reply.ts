@@ -1,0 +1,107 @@
+import { allocateUsage } from '../src/model/allocate.js';
+import { costOf, priceOfCall } from '../src/model/prices.js';
+import { countTokens } from '../src/model/tokens.js';
+import { parseReply } from '../src/prompt/parse-reply.js';
+import type { Reply } from '../src/provider/provider.js';
+import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
+import { type BundleRow, noUsage, type RowOutcome } from '../src/types.js';
+import type { CallContext } from './call-context.js';
+import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
+import type { PlannedCall } from './plan-call.js';
+import { answeredRow, charged, failedRow } from './row-outcomes.js';
+
+/** What a reply brought for one row: an answer, or why there is none. */
+interface Read {
+  readonly answer?: string;
+  readonly trouble: string;
+}
+
+/**
+ * Turns a reply into the bundle's end: whole answers are kept, everything is charged to the rows that were in the
+ * call, and rows without an answer go on in smaller bundles, until they are alone or out of attempts.
+ */
+export function settleReply(
+  context: CallContext,
+  bundle: StoredBundle,
+  call: PlannedCall,
+  reply: Reply,
+  latencyMs: number,
+): Settlement {
+  const reads = readReply(call, reply);
+  const { charge, rows } = chargeRows(context, bundle, call, reply, reads);
+  const cutOff = reply.finishReason === 'length';
+  const canWriteMore = context.allowance.full(1, bundle.allowance * 2) > call.maxOutputTokens;
+
+  const finished: RowOutcome[] = [];
+  const again: BundleRow[] = [];
+  rows.forEach((row, i) => {
+    const { answer, trouble } = reads[i]!;
+    if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
+    else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
+      finished.push(failedRow(context, row, trouble, call, latencyMs));
+    } else if (row.spend.attempts >= context.attempts) {
+      finished.push(
+        failedRow(context, row, `no answer after ${row.spend.attempts} attempts: ${trouble}`, call, latencyMs),
+      );
+    } else again.push(row);
+  });
+
+  const leftovers: Leftover[] = [
+    { rows: again, size: smallerSize(rows.length), allowance: cutOff ? bundle.allowance * 2 : bundle.allowance },
+    {
+      rows: call.rest.map((row) => charged(row, bundle.attempts)),
+      size: call.rest.length,
+      allowance: bundle.allowance,
+    },
+  ];
+  return { bundle: bundle.id, call: { id: call.id, charge }, finished, leftovers: leftoverBundles(bundle, leftovers) };
+}
+
+/** A row alone whose refusal, or whose cut-off at the most it may write, would only be paid for again. */
+function isFinal(reply: Reply, cannotWriteMore: boolean): boolean {
+  return reply.refusal !== undefined || reply.finishReason === 'content_filter' || cannotWriteMore;
+}
+
+function readReply(call: PlannedCall, reply: Reply): Read[] {
+  const refused = refusal(reply);
+  if (refused !== undefined) return call.rows.map(() => ({ trouble: refused }));
+  if (call.rows.length === 1) return [readBareReply(reply, call.maxOutputTokens)];
+  const { answers, troubles } = parseReply(reply.text, call.tags);
+  return call.rows.map((_, i) => ({ answer: answers[i], trouble: troubles[i] ?? '' }));
+}
+
+function refusal(reply: Reply): string | undefined {
+  if (reply.refusal !== undefined) return `the model refused: ${reply.refusal}`;
+  return reply.finishReason === 'content_filter' ? 'the provider’s content filter withheld the answer' : undefined;
+}
+
+function readBareReply(reply: Reply, maxOutputTokens: number): Read {
+  if (reply.finishReason === 'length') return { trouble: `its answer was cut off at ${maxOutputTokens} tokens` };
+  const answer = reply.text.trim();
+  return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
+}
+
+function chargeRows(
+  context: CallContext,
+  bundle: StoredBundle,
+  call: PlannedCall,
+  reply: Reply,
+  reads: readonly Read[],
+): { charge: Charge; rows: BundleRow[] } {
+  const attempts = bundle.attempts + 1;
+  const { usage } = reply;
+  if (usage === undefined) {
+    const unpriced = { usage: noUsage, cost: 0n };
+    return { charge: { kind: 'unknown' }, rows: call.rows.map((row) => charged(row, attempts, unpriced)) };
+  }
+  const prices = priceOfCall(usage.input, context.prices, context.model.longInput);
+  const weights = call.rows.map((row, i) => ({
+    inputTokens: row.tokens,
+    answerTokens: countTokens(reads[i]!.answer ?? ''),
+  }));
+  const shares = allocateUsage(usage, weights);
+  return {
+    charge: { kind: 'billed', usage, cost: costOf(usage, prices) },
+    rows: call.rows.map((row, i) => charged(row, attempts, { usage: shares[i]!, cost: costOf(shares[i]!, prices) })),
+  };
+}
