@@ -88,13 +88,13 @@ export async function answerRows(
     return [carried, state];
   };
 
-  let state = await readState(session, run);
+  let state: RunState;
   for (;;) {
-    const nothingOpen = produced && state.openBundles === 0;
+    const allPlanned = produced;
     const [carried, now] = await step();
     state = now;
     if (broken.length > 0 || state.stop !== undefined || stop.requested) break;
-    if (nothingOpen && carried === 0) break;
+    if (allPlanned && state.openBundles === 0) break;
     if (carried === 0) await sleep(pollMs);
   }
 
