@@ -49,7 +49,7 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
 
 async function attempt(context: CallContext, bundle: StoredBundle, call: PlannedCall, tries: number): Promise<JobEnd> {
   const started = Date.now();
-  const log = context.log.child({ bundle: bundle.id, call: call.id, rows: call.rows.length });
+  const log = context.log.child({ bundle: bundle.id, call: call.id, rows: call.rows.map((row) => row.row) });
   try {
     const reply = await context.provider.call({
       model: context.model.id,

@@ -68,7 +68,7 @@ export const options = {
     parse: text,
   }),
   instructions: option({ value: 'TEXT|@FILE', meaning: 'sent before the questions with every call', parse: text }),
-  id: option({ value: 'COLUMN', meaning: 'column that names a row in messages and in the log', parse: text }),
+  id: option({ value: 'COLUMN', meaning: 'column that names a row in messages; its values must differ', parse: text }),
   'group-by': option({
     value: 'COLUMN,…',
     meaning: 'rows that differ in these columns never share a call or an answer',

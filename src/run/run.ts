@@ -11,6 +11,7 @@ import type { Reporter } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
 import { answerRows, type StopRequest } from './answer-rows.js';
 import { type Endpoint, openEndpoint } from './endpoint.js';
+import { firstFailures } from './first-failures.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { packLimits } from './pack-limits.js';
 import { RunFolder, requireSameIdentity } from './run-folder.js';
@@ -19,6 +20,8 @@ import { openSession, type Session } from './session.js';
 import { exitOf, type RunSummary, runSummary } from './summary.js';
 import { type Survey, surveyInput } from './survey.js';
 import type { RowCounts } from './write-answers.js';
+
+const failuresShown = 5;
 
 /** What a run needs of the world around it. */
 export interface RunIo {
@@ -149,21 +152,24 @@ async function finish(
     return summarise(soFar, exitCodes.interrupted);
   }
   if (job.kind === 'retry') await session.folder.writeManifest({ ...session.manifest, writing: true });
-  const counts = await job.write({
+  const sheet = {
     worksheet,
     survey,
     journal: session.journal,
     model: settings.model.id,
     skipReason: state.stop?.kind ?? 'budget',
-  });
+  };
+  const counts = await job.write(sheet);
   const summary = summarise(counts, exitOf(counts));
   checkSums(job, session, state, reporter);
   if (job.kind === 'retry') await session.forget();
   else if (counts.skipped === 0) await session.folder.writeManifest({ ...session.manifest, finished: summary });
   if (counts.skipped > 0)
     reporter.say('The budget is used up. The same command with a larger --budget goes on with the skipped rows.');
-  if (counts.failed > 0)
-    reporter.say(`The column "error" says why rows failed. To ask them again: sheaf retry ${settings.output}`);
+  if (counts.failed > 0) {
+    for (const line of await firstFailures(sheet, failuresShown)) reporter.say(`failed, ${line}`);
+    reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${settings.output}`);
+  }
   return summary;
 }
 

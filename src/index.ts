@@ -1,0 +1,58 @@
+/** Sheaf as a library: the commands as functions. */
+import type { OptionName, OptionValues } from './config/options.js';
+import { resolveOptions } from './config/resolve-options.js';
+import type { Reporter } from './report/reporter.js';
+import { plan as planJob } from './run/plan.js';
+import { run as runToEnd } from './run/run.js';
+import { runJob } from './run/run-job.js';
+import { runSettings } from './run/run-settings.js';
+
+export { InputError, RefusedError, SheafError, StoreError, UsageError } from './errors.js';
+export type { Progress, Reporter } from './report/reporter.js';
+export type { PlanFigures } from './run/plan.js';
+export type { RunSummary } from './run/summary.js';
+export { type PracticeApi, type PracticeOptions, startPracticeApi } from './simulator/practice-api.js';
+
+import type { PlanFigures } from './run/plan.js';
+import type { RunSummary } from './run/summary.js';
+
+/** The command line's options: `rows-per-call` or `rowsPerCall`, values as typed there, or as numbers and booleans. */
+export type Options = {
+  readonly [Name in OptionName as Name | CamelCase<Name>]?: string | number | boolean | readonly string[];
+};
+
+type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
+export interface RunHooks {
+  readonly reporter?: Reporter;
+  /** Aborting lets the calls in flight finish and then ends the run; the same call of `run` continues it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Answers every row of a CSV or JSONL file, as `sheaf run` does: the answers stand in the output file when it resolves.
+ * Without a budget it starts at once, as with --yes.
+ * @throws SheafError when it cannot start; rows that fail or are skipped are counted in the summary
+ */
+export async function run(input: string, options: Options = {}, hooks: RunHooks = {}): Promise<RunSummary> {
+  const job = await runJob(input, await runSettings(resolve(options), input));
+  const stop = { requested: hooks.signal?.aborted === true };
+  hooks.signal?.addEventListener('abort', () => {
+    stop.requested = true;
+  });
+  return runToEnd(job, { reporter: hooks.reporter ?? silent, ask: undefined, assumeYes: true, stop });
+}
+
+/** What `run` would do and cost, as `sheaf plan` says it; spends nothing. @throws SheafError */
+export async function plan(input: string, options: Options = {}): Promise<PlanFigures> {
+  const job = await runJob(input, await runSettings(resolve(options), input));
+  return (await planJob(job)).figures;
+}
+
+function resolve(options: Options): OptionValues {
+  return resolveOptions({ commandLine: {}, environment: process.env, file: { file: 'options', values: options } });
+}
+
+const silent: Reporter = { say() {}, detail() {}, progress() {}, done() {} };

@@ -1,0 +1,55 @@
+import { formatUsd } from '../model/money.js';
+import { forecastLines, forecastRun } from './forecast-run.js';
+import { packLimits } from './pack-limits.js';
+import type { RunJob } from './run-job.js';
+import { surveyInput } from './survey.js';
+
+/** What a run would do and cost. Amounts are exact decimal strings in USD. */
+export interface PlanFigures {
+  readonly rows: number;
+  /** Rows to ask: neither empty nor a repetition. */
+  readonly questions: number;
+  readonly duplicates: number;
+  readonly empty: number;
+  readonly calls: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly low_usd: string;
+  readonly expected_usd: string;
+  readonly worst_usd: string;
+  /** Expected at one row a call. */
+  readonly unmerged_usd: string;
+  readonly budget_usd: string | null;
+  readonly model: string;
+}
+
+/** Reads the whole input and spends nothing. @returns the figures, and the same as lines for people */
+export async function plan({ worksheet, settings }: RunJob): Promise<{ figures: PlanFigures; lines: string[] }> {
+  const survey = await surveyInput(worksheet, packLimits(settings));
+  const forecast = forecastRun(survey, settings);
+  const figures: PlanFigures = {
+    rows: survey.rows,
+    questions: survey.questions,
+    duplicates: survey.duplicates,
+    empty: survey.empty,
+    calls: survey.calls,
+    input_tokens: forecast.inputTokens,
+    output_tokens: forecast.outputTokens,
+    low_usd: formatUsd(forecast.low),
+    expected_usd: formatUsd(forecast.expected),
+    worst_usd: formatUsd(forecast.worst),
+    unmerged_usd: formatUsd(forecast.unmerged),
+    budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget),
+    model: settings.model.id,
+  };
+  const lines = forecastLines(survey, settings, forecast);
+  if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);
+  return { figures, lines };
+}
+
+function covers(budget: bigint, { worst, expected }: { worst: bigint; expected: bigint }): string {
+  if (budget >= worst) return 'covers the worst case';
+  return budget >= expected
+    ? 'covers what is expected, but not the worst case'
+    : 'does not cover what is expected: some rows will be skipped';
+}
