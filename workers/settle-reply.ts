@@ -2,6 +2,7 @@ import { allocateUsage } from '../src/model/allocate.js';
 import { costOf, priceOfCall } from '../src/model/prices.js';
 import { countTokens } from '../src/model/tokens.js';
 import { parseReply } from '../src/prompt/parse-reply.js';
+import { tidyAnswer } from '../src/prompt/tidy-answer.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
 import { type BundleRow, noUsage, type RowOutcome } from '../src/types.js';
@@ -77,7 +78,7 @@ function refusal(reply: Reply): string | undefined {
 
 function readBareReply(reply: Reply, maxOutputTokens: number): Read {
   if (reply.finishReason === 'length') return { trouble: `its answer was cut off at ${maxOutputTokens} tokens` };
-  const answer = reply.text.trim();
+  const answer = tidyAnswer(reply.text);
   return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
 }
 

@@ -37,7 +37,12 @@ function stopOnSignals(stop: StopRequest, say: (sentence: string) => void): Stop
 async function ask(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    // readline swallows Ctrl-C and Ctrl-D; both mean no.
+    const left = new Promise<string>((resolve) => {
+      terminal.once('SIGINT', () => resolve(''));
+      terminal.once('close', () => resolve(''));
+    });
+    return /^y(es)?$/i.test((await Promise.race([terminal.question(`${question} [y/N] `), left])).trim());
   } finally {
     terminal.close();
   }

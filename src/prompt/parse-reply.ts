@@ -1,4 +1,5 @@
 import { parseNumberedList } from './parse-numbered-list.js';
+import { tidyAnswer } from './tidy-answer.js';
 
 export interface ParsedReply {
   /** Whole answers by position in the call; undefined where there is none that can be trusted. */
@@ -32,7 +33,7 @@ export function parseReply(reply: string, ids: readonly string[]): ParsedReply {
     const close = tags[i + 1];
     if (open.closes || !close?.closes || close.id !== open.id) return;
     if (enclosed.has(i)) nested.add(open.id);
-    whole.set(open.id, [...(whole.get(open.id) ?? []), reply.slice(open.end, close.start).trim()]);
+    whole.set(open.id, [...(whole.get(open.id) ?? []), tidyAnswer(reply.slice(open.end, close.start))]);
   });
 
   const read = ids.map((id): { answer?: string; trouble?: string } => {

@@ -8,6 +8,7 @@ import { patchAnswers } from './patch-answers.js';
 import { RunFolder, runId } from './run-folder.js';
 import { identityOf, type RunJob } from './run-job.js';
 import type { RunSettings } from './run-settings.js';
+import { addRetry, type RunSummary } from './summary.js';
 import { worksheetColumns } from './worksheet.js';
 
 /**
@@ -15,9 +16,10 @@ import { worksheetColumns } from './worksheet.js';
  * settings of the run that wrote it are used where they are still known.
  * @throws InputError when the file is not one that Sheaf wrote
  */
-export async function retryJob(settings: RunSettings): Promise<RunJob> {
-  const path = settings.output;
+export async function retryJob(asked: RunSettings): Promise<RunJob> {
+  const path = asked.output;
   const file = await openInput(path);
+  const settings = (await isOver(asked, file)) ? { ...asked, fresh: true } : asked;
   const inputColumns = requireAnswersFile(file);
   const outcomeOf = (row: InputRow) => readOutcome(row.row, row.cells.slice(inputColumns));
   const table = { ...file, columns: file.columns.slice(0, inputColumns) };
@@ -33,12 +35,21 @@ export async function retryJob(settings: RunSettings): Promise<RunJob> {
       isWanted: (row) => outcomeOf(row)?.status !== 'answered',
       spendBefore: (row) => outcomeOf(row)?.spend ?? noSpend,
     },
-    async write(sheet) {
-      const counts = await patchAnswers(path, file, inputColumns, sheet);
-      await markRetried(settings, counts);
-      return counts;
+    async write(sheet, { folder, manifest }) {
+      await folder.writeManifest({ ...manifest, writing: true });
+      return patchAnswers(path, file, inputColumns, sheet);
+    },
+    async wrote(summary, session) {
+      await markRetried(settings, summary);
+      await session.forget();
     },
   };
+}
+
+/** Whether an earlier retry of this file has come to its end, so that the file as it is now starts a new one. */
+async function isOver(settings: RunSettings, file: Input): Promise<boolean> {
+  const manifest = await new RunFolder(settings.directory, runId(settings.output, 'retry')).readManifest();
+  return manifest?.writing === true && manifest.identity.input !== identityOf(file, settings).input;
 }
 
 /** @returns how many of the columns are the user's own */
@@ -64,8 +75,9 @@ function requireAnswersFile(file: Input): number {
 }
 
 /** Tells the run that wrote the file that its rows now stand in the file alone. */
-async function markRetried(settings: RunSettings, retried: Awaited<ReturnType<RunJob['write']>>): Promise<void> {
+async function markRetried(settings: RunSettings, retry: RunSummary): Promise<void> {
   const folder = new RunFolder(settings.directory, runId(settings.output));
   const manifest = await folder.readManifest();
-  if (manifest !== undefined) await folder.writeManifest({ ...manifest, retried });
+  if (manifest?.summary === undefined) return;
+  await folder.writeManifest({ ...manifest, retried: true, summary: addRetry(manifest.summary, retry) });
 }

@@ -3,7 +3,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
 import type { RunSummary } from './summary.js';
-import type { RowCounts } from './write-answers.js';
 import { writeWhole } from './write-whole.js';
 
 /** Settings that decide what the answers are. Any two runs that differ here must not share an output. */
@@ -20,10 +19,12 @@ export interface Manifest {
   readonly secret: string;
   /** A retry began to replace the output: should the output differ from `identity.input` now, it is done. */
   readonly writing?: true;
-  /** The summary, once every row is answered or failed. */
-  readonly finished?: RunSummary;
-  /** How the output's rows stand since `sheaf retry` went on with it. */
-  readonly retried?: RowCounts;
+  /** As of the last time the output was written. */
+  readonly summary?: RunSummary;
+  /** Every row is answered or failed. */
+  readonly finished?: boolean;
+  /** `sheaf retry` went on with the output: the summary counts it, part.csv does not. */
+  readonly retried?: true;
 }
 
 /** Money spent, as last seen in the store; counts when the store itself is lost. Pico-dollars as text. */

@@ -4,6 +4,8 @@ import { openInput } from '../csv/open-input.js';
 import { noSpend } from '../types.js';
 import { type Identity, runId } from './run-folder.js';
 import type { RunSettings } from './run-settings.js';
+import type { Session } from './session.js';
+import type { RunSummary } from './summary.js';
 import { type Worksheet, worksheetColumns } from './worksheet.js';
 import { type AnswerSheet, type RowCounts, writeAnswers } from './write-answers.js';
 
@@ -14,7 +16,10 @@ export interface RunJob {
   readonly settings: RunSettings;
   readonly worksheet: Worksheet;
   readonly identity: Identity;
-  write(sheet: AnswerSheet): Promise<RowCounts>;
+  /** Replaces the output. @returns counts of the whole file */
+  write(sheet: AnswerSheet, session: Session): Promise<RowCounts>;
+  /** Notes that the output stands. */
+  wrote(summary: RunSummary, session: Session): Promise<void>;
 }
 
 /** Reads the input and checks that the settings fit it. @throws InputError, UsageError */
@@ -33,6 +38,8 @@ export async function runJob(input: string, settings: RunSettings): Promise<RunJ
       spendBefore: () => noSpend,
     },
     write: (sheet) => writeAnswers(settings.output, sheet),
+    wrote: (summary, { folder, manifest }) =>
+      folder.writeManifest({ ...manifest, summary, finished: summary.skipped === 0 }),
   };
 }
 

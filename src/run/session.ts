@@ -5,9 +5,16 @@ import { openStore } from '../store/open-store.js';
 import type { RunState, Store } from '../store/store.js';
 import { Journal } from './journal.js';
 import { openLog } from './open-log.js';
-import { type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
-import type { RunJob } from './run-job.js';
+import { type Identity, type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
+import type { RunSettings } from './run-settings.js';
 import { seedFrom } from './seed.js';
+
+/** The run that a session is for. */
+export interface SessionRequest {
+  readonly run: string;
+  readonly settings: RunSettings;
+  readonly identity: Identity;
+}
 
 /** What a process holds open while it works on a run. */
 export interface Session {
@@ -27,8 +34,8 @@ export interface Session {
  * Opens or takes up the run: store, claim, folder, part.csv.
  * @throws StoreError when another process works on it
  */
-export async function openSession(job: RunJob, rows: number): Promise<Session> {
-  const { settings, run } = job;
+export async function openSession(request: SessionRequest, rows: number): Promise<Session> {
+  const { settings, run } = request;
   const store = await openStore(settings.store, settings.directory);
   const closing: (() => Promise<unknown>)[] = [() => store.close()];
   const close = async () => {
@@ -43,7 +50,7 @@ export async function openSession(job: RunJob, rows: number): Promise<Session> {
 
     const folder = new RunFolder(settings.directory, run);
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(job, folder);
+    const manifest = await openManifest(request, folder);
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
@@ -69,7 +76,7 @@ async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: 
   await folder.delete();
 }
 
-async function openManifest({ run, identity, settings }: RunJob, folder: RunFolder): Promise<Manifest> {
+async function openManifest({ run, identity, settings }: SessionRequest, folder: RunFolder): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
   const manifest: Manifest = {

@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '../errors.js';
-import { formatUsd } from '../model/money.js';
+import { formatUsd, parseUsd } from '../model/money.js';
 import type { RunState } from '../store/store.js';
+import { noUsage, type PicoDollars } from '../types.js';
 import type { RowCounts } from './write-answers.js';
 
 /** What `--json` prints, and the manifest keeps. Amounts are exact decimal strings in USD. */
@@ -27,7 +28,7 @@ export interface RunSummary {
 }
 
 export function runSummary(
-  state: RunState,
+  state: Pick<RunState, 'run' | 'budget' | 'spent' | 'held' | 'unknown' | 'usage' | 'calls' | 'rejectedCalls'>,
   rows: number,
   counts: RowCounts,
   seconds: number,
@@ -57,8 +58,42 @@ export function runSummary(
   };
 }
 
+/** Of a retry that finds every row answered. */
+export function unspentSummary(
+  run: string,
+  rows: number,
+  { budget, output }: { readonly budget: PicoDollars | undefined; readonly output: string },
+): RunSummary {
+  const money = { budget, spent: 0n, held: 0n, unknown: 0n, usage: noUsage, calls: 0, rejectedCalls: 0 };
+  const counts = { answered: rows, failed: 0, skipped: 0, duplicates: 0 };
+  return runSummary({ run, ...money }, rows, counts, 0, output, exitCodes.answered);
+}
+
 /** Exit code of a run whose output was written. */
 export function exitOf(counts: RowCounts): ExitCode {
   if (counts.skipped > 0) return exitCodes.stopped;
   return counts.failed > 0 ? exitCodes.someFailed : exitCodes.answered;
+}
+
+/** A run's summary after a retry of its output: the retry knows how the rows stand now, and both have spent. */
+export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
+  const sum = (field: 'cost_usd' | 'unknown_usd') =>
+    formatUsd(parseUsd(run[field], field) + parseUsd(retry[field], field));
+  return {
+    ...run,
+    answered: retry.answered,
+    failed: retry.failed,
+    skipped: retry.skipped,
+    duplicates: retry.duplicates,
+    calls: run.calls + retry.calls,
+    rejected_calls: run.rejected_calls + retry.rejected_calls,
+    input_tokens: run.input_tokens + retry.input_tokens,
+    cached_tokens: run.cached_tokens + retry.cached_tokens,
+    reasoning_tokens: run.reasoning_tokens + retry.reasoning_tokens,
+    output_tokens: run.output_tokens + retry.output_tokens,
+    cost_usd: sum('cost_usd'),
+    unknown_usd: sum('unknown_usd'),
+    seconds: run.seconds + retry.seconds,
+    exit: retry.exit,
+  };
 }

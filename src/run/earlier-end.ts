@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../errors.js';
+import { RunFolder, requireSameIdentity } from './run-folder.js';
+import type { RunJob } from './run-job.js';
+import type { RunSummary } from './summary.js';
+
+/**
+ * How this very run ended before: every row answered or failed, and its output still stands. Undefined when there is
+ * something left to do.
+ * @throws UsageError when the output belongs to another run, to nobody known, or to `sheaf retry`
+ */
+export async function earlierEnd({ settings, run, identity, kind }: RunJob): Promise<RunSummary | undefined> {
+  if (settings.fresh) return undefined;
+  const manifest = await new RunFolder(settings.directory, run).readManifest();
+  if (manifest === undefined) {
+    if (kind === 'run' && existsSync(settings.output)) throw foreignOutput(settings.output, settings.directory);
+    return undefined;
+  }
+  requireSameIdentity(manifest, identity, settings.limit);
+  const { summary, limit, finished, retried } = manifest;
+  if (retried && summary !== undefined) {
+    if (summary.failed + summary.skipped === 0) return summary;
+    throw takenFurther(settings.output, summary.failed + summary.skipped);
+  }
+  return finished && limit === settings.limit && existsSync(settings.output) ? summary : undefined;
+}
+
+function foreignOutput(output: string, directory: string): UsageError {
+  return new UsageError(
+    `${output} exists, and no run in ${directory} wrote it.`,
+    'To ask its failed and skipped rows again: sheaf retry. To replace it: --fresh. Or name another file with --output.',
+  );
+}
+
+/** The retried rows' costs stand in the output alone; going on here would pay for them twice. */
+function takenFurther(output: string, left: number): UsageError {
+  return new UsageError(
+    `${output} was taken further by sheaf retry, with ${left} rows still without an answer.`,
+    `Go on with: sheaf retry ${output}. --fresh starts over and pays for every row again.`,
+  );
+}

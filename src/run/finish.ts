@@ -1,0 +1,81 @@
+import { type ExitCode, exitCodes } from '../errors.js';
+import type { Reporter } from '../report/reporter.js';
+import type { RunState } from '../store/store.js';
+import type { StopRequest } from './answer-rows.js';
+import { firstFailures } from './first-failures.js';
+import type { RunJob } from './run-job.js';
+import type { Session } from './session.js';
+import { exitOf, type RunSummary, runSummary } from './summary.js';
+import type { Survey } from './survey.js';
+import type { AnswerSheet, RowCounts } from './write-answers.js';
+
+const failuresShown = 5;
+
+export interface RunEnd {
+  readonly job: RunJob;
+  readonly session: Session;
+  readonly survey: Survey;
+  readonly state: RunState;
+  readonly seconds: number;
+  readonly reporter: Reporter;
+  readonly stop: StopRequest;
+}
+
+/** Writes the output, unless the run was interrupted or refused; says how it ended and what to do next. */
+export async function finish(end: RunEnd): Promise<RunSummary> {
+  const { session, survey, state, stop, reporter } = end;
+  const { answered, failed } = session.journal.counts;
+  if (state.stop?.kind === 'refused') {
+    session.log.error({ stop: state.stop }, 'the provider refused the run');
+    reporter.say(`Stopped, the provider refuses: ${state.stop.message}`);
+    reporter.say(
+      'Finished rows are kept. Mend the cause and give the same command again: it pays only for what is missing.',
+    );
+    return withoutOutput(end, exitCodes.refused);
+  }
+  if (stop.requested && state.stop === undefined && answered + failed < survey.questions + survey.empty) {
+    reporter.say('Interrupted. Finished rows are kept; the same command continues.');
+    return withoutOutput(end, exitCodes.interrupted);
+  }
+  return writeOutput(end);
+}
+
+async function writeOutput(end: RunEnd): Promise<RunSummary> {
+  const { job, session, survey, state, reporter } = end;
+  const sheet: AnswerSheet = {
+    worksheet: job.worksheet,
+    survey,
+    journal: session.journal,
+    model: job.settings.model.id,
+    skipReason: state.stop?.kind ?? 'budget',
+  };
+  const counts = await job.write(sheet, session);
+  const summary = summarise(end, counts, exitOf(counts));
+  await job.wrote(summary, session);
+
+  checkSums(end);
+  if (counts.skipped > 0)
+    reporter.say('The budget is used up. The same command with a larger --budget goes on with the skipped rows.');
+  if (counts.failed > 0) {
+    for (const line of await firstFailures(sheet, failuresShown)) reporter.say(`failed, ${line}`);
+    reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${summary.output}`);
+  }
+  return summary;
+}
+
+function withoutOutput(end: RunEnd, exit: ExitCode): RunSummary {
+  return summarise(end, { ...end.session.journal.counts, duplicates: 0 }, exit);
+}
+
+function summarise({ job, survey, state, seconds }: RunEnd, counts: RowCounts, exit: ExitCode): RunSummary {
+  return runSummary(state, survey.rows, counts, seconds, job.settings.output, exit);
+}
+
+/** The rows' costs must add up to what the calls cost. Should they not, the user must hear of it from us. */
+function checkSums({ job, session: { journal, log }, state, reporter }: RunEnd): void {
+  if (job.kind === 'retry' || journal.cost === state.spent) return;
+  log.error({ rows: String(journal.cost), calls: String(state.spent) }, 'the rows’ costs do not add up to the calls’');
+  reporter.say(
+    'Warning: the rows’ costs do not add up to what the calls cost. This is a bug of Sheaf’s; run.log has the figures.',
+  );
+}
