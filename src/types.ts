@@ -53,7 +53,15 @@ export interface BundleRow {
   readonly question: string;
   /** Tokens of the question alone. */
   readonly tokens: number;
+  /** What it has cost so far, in earlier runs and sessions too. */
   readonly spend: RowSpend;
+  /** Attempts of earlier runs and sessions, which do not count against --attempts. */
+  readonly attemptsBefore: number;
+}
+
+/** Attempts that count against --attempts. */
+export function attemptsMade({ spend, attemptsBefore }: BundleRow): number {
+  return spend.attempts - attemptsBefore;
 }
 
 /** Rows that share one call. */

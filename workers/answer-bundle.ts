@@ -12,6 +12,7 @@
 import { CallError } from '../src/provider/call-error.js';
 import type { JobEnd } from '../src/queue/bundle-queue.js';
 import type { Settlement, StoredBundle } from '../src/store/store.js';
+import { attemptsMade } from '../src/types.js';
 import { backoff } from './backoff.js';
 import type { CallContext } from './call-context.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
@@ -102,17 +103,17 @@ async function settle(context: CallContext, settlement: Settlement): Promise<Job
 
 /** Attempts that were lost with their worker count too: a bundle that kills its workers must end some time. */
 function isWornOut(context: CallContext, bundle: StoredBundle): boolean {
-  return bundle.attempts > 0 && bundle.rows.some((row) => row.spend.attempts + bundle.attempts >= context.attempts);
+  return bundle.attempts > 0 && bundle.rows.some((row) => attemptsMade(row) + bundle.attempts >= context.attempts);
 }
 
 function failWornOut(context: CallContext, bundle: StoredBundle): Settlement {
   const rows = bundle.rows.map((row) => charged(row, bundle.attempts));
-  const worn = rows.filter((row) => row.spend.attempts >= context.attempts);
-  const fresh = rows.filter((row) => row.spend.attempts < context.attempts);
+  const worn = rows.filter((row) => attemptsMade(row) >= context.attempts);
+  const fresh = rows.filter((row) => attemptsMade(row) < context.attempts);
   return {
     bundle: bundle.id,
     finished: worn.map((row) =>
-      failedRow(context, row, `no answer after ${row.spend.attempts} attempts: none of its calls ended with a reply`),
+      failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: none of its calls ended with a reply`),
     ),
     leftovers: leftoverBundles(bundle, [{ rows: fresh, size: 1, allowance: bundle.allowance }]),
   };

@@ -1,6 +1,6 @@
 import type { CallError } from '../src/provider/call-error.js';
 import type { Settlement, StoredBundle } from '../src/store/store.js';
-import type { BundleRow, RowOutcome } from '../src/types.js';
+import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
 import type { CallContext } from './call-context.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
@@ -39,8 +39,8 @@ export function settleRefusal(
       if (tried.length > 1) return end([], [...tried, ...untried], smallerSize(tried.length));
       return end(failAll(context, tried, error.message, call), untried, Math.max(1, untried.length));
     default: {
-      const worn = tried.filter((row) => row.spend.attempts >= context.attempts);
-      const fresh = tried.filter((row) => row.spend.attempts < context.attempts);
+      const worn = tried.filter((row) => attemptsMade(row) >= context.attempts);
+      const fresh = tried.filter((row) => attemptsMade(row) < context.attempts);
       const message = `no answer after ${context.attempts} attempts: ${error.message}`;
       if (worn.length > 0)
         return end(failAll(context, worn, message, call), [...fresh, ...untried], smallerSize(rows.length));

@@ -5,7 +5,7 @@ import { parseReply } from '../src/prompt/parse-reply.js';
 import { tidyAnswer } from '../src/prompt/tidy-answer.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
-import { type BundleRow, noUsage, type RowOutcome } from '../src/types.js';
+import { attemptsMade, type BundleRow, noUsage, type RowOutcome } from '../src/types.js';
 import type { CallContext } from './call-context.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
@@ -40,9 +40,9 @@ export function settleReply(
     if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
     else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
       finished.push(failedRow(context, row, trouble, call, latencyMs));
-    } else if (row.spend.attempts >= context.attempts) {
+    } else if (attemptsMade(row) >= context.attempts) {
       finished.push(
-        failedRow(context, row, `no answer after ${row.spend.attempts} attempts: ${trouble}`, call, latencyMs),
+        failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
       );
     } else again.push(row);
   });

@@ -43,7 +43,7 @@ export class BundleQueue {
     );
   }
 
-  /** Drops every job, those that a dead worker left active included. Only for who owns the store alone. */
+  /** Drops every job, those that a dead worker left active included. For when no worker is on the run. */
   async clear(): Promise<void> {
     await this.queue.obliterate({ force: true });
   }

@@ -60,8 +60,9 @@ export async function produce(context: ProducerContext): Promise<void> {
     if (context.journal.isFinished(row) || inHand.has(row)) continue;
     const question = context.worksheet.question(source);
     const spend = (await context.journal.outcome(row))?.spend ?? context.worksheet.spendBefore(source);
+
     if (question.trim() === '') {
-      await context.journal.append([emptyQuestion(context, { row, question, tokens: 0, spend })]);
+      await context.journal.append([emptyQuestion(context.model, row, spend)]);
       continue;
     }
     const planned = {
@@ -69,6 +70,7 @@ export async function produce(context: ProducerContext): Promise<void> {
       question,
       tokens: context.survey.tokensOf(row),
       spend,
+      attemptsBefore: spend.attempts,
       group: context.worksheet.group(source),
     };
     for (const rows of packer.add(planned)) pack(rows);
@@ -108,7 +110,7 @@ async function open({ store, run, queue, isStopped }: ProducerContext, bundles: 
   await queue.add(bundles.map((bundle) => bundle.id));
 }
 
-function emptyQuestion({ model }: ProducerContext, { row, spend }: BundleRow): RowOutcome {
+function emptyQuestion(model: string, row: number, spend: RowSpend): RowOutcome {
   return {
     row,
     status: 'failed',

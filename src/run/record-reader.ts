@@ -7,10 +7,18 @@ export class RecordReader {
   private readonly window = Buffer.alloc(windowBytes);
   private start = 0;
   private filled = 0;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly file: FileHandle) {}
 
-  async read(offset: number, length: number): Promise<string> {
+  /** Calls wait for one another: they share the window. */
+  read(offset: number, length: number): Promise<string> {
+    const text = this.turn.then(() => this.readNow(offset, length));
+    this.turn = text.catch(() => {});
+    return text;
+  }
+
+  private async readNow(offset: number, length: number): Promise<string> {
     if (length > windowBytes) return (await this.readFully(Buffer.alloc(length), offset)).toString('utf8');
     if (offset < this.start || offset + length > this.start + this.filled) {
       this.start = offset;

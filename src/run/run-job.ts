@@ -38,8 +38,10 @@ export async function runJob(input: string, settings: RunSettings): Promise<RunJ
       spendBefore: () => noSpend,
     },
     write: (sheet) => writeAnswers(settings.output, sheet),
-    wrote: (summary, { folder, manifest }) =>
-      folder.writeManifest({ ...manifest, summary, finished: summary.skipped === 0 }),
+    async wrote(summary, { folder, manifest, queue }) {
+      await folder.writeManifest({ ...manifest, summary, finished: summary.skipped === 0 });
+      await queue.clear();
+    },
   };
 }
 

@@ -54,6 +54,7 @@ export async function openSession(request: SessionRequest, rows: number): Promis
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
+    if (await isBehind(store, folder, run)) await store.forgetRun(run);
     const state = await store.openRun(run, settings.budget, await seedFrom(journal, folder));
     // Alone with the store, nothing can be in flight: jobs are queued anew from the open bundles, without waiting for
     // the dead worker's locks to run out.
@@ -68,6 +69,16 @@ export async function openSession(request: SessionRequest, rows: number): Promis
     await close();
     throw error;
   }
+}
+
+/**
+ * Whether the store knows of less spent money than it did when state.json was last written: a power cut took its last
+ * writes (the embedded database leaves syncing to the system), or it was restored from a backup. Then it counts as lost.
+ */
+async function isBehind(store: Store, folder: RunFolder, run: string): Promise<boolean> {
+  const state = await store.readRun(run);
+  const checkpoint = await folder.readCheckpoint();
+  return state !== undefined && checkpoint !== undefined && state.spent < BigInt(checkpoint.spent);
 }
 
 async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: string): Promise<void> {
