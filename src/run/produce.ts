@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Packer, type PackLimits } from '../plan/packer.js';
 import type { BundleQueue } from '../queue/bundle-queue.js';
 import type { Store } from '../store/store.js';
-import type { Bundle, BundleRow, RowOutcome } from '../types.js';
+import type { Bundle, BundleRow, RowOutcome, RowSpend } from '../types.js';
 import type { Journal } from './journal.js';
 import type { Survey } from './survey.js';
 import type { Worksheet } from './worksheet.js';
