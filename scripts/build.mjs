@@ -1,12 +1,14 @@
-// Compiles to dist/ and puts the SQL files beside their code.
+// Compiles to dist/ and puts the SQL files beside their code. A build that fails leaves the earlier one as it was.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const fresh = `${root}dist.new`;
+const compiler = `${root}node_modules/typescript/bin/tsc`;
+rmSync(fresh, { recursive: true, force: true });
+execFileSync(process.execPath, [compiler, '-p', `${root}tsconfig.build.json`, '--outDir', fresh], { stdio: 'inherit' });
+cpSync(`${root}src/store/postgres/sql`, `${fresh}/src/store/postgres/sql`, { recursive: true });
+chmodSync(`${fresh}/src/cli.js`, 0o755);
 rmSync(`${root}dist`, { recursive: true, force: true });
-execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`], {
-  stdio: 'inherit',
-});
-cpSync(`${root}src/store/postgres/sql`, `${root}dist/src/store/postgres/sql`, { recursive: true });
-chmodSync(`${root}dist/src/cli.js`, 0o755);
+renameSync(fresh, `${root}dist`);
