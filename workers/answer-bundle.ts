@@ -59,6 +59,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       reasoningEffort: context.reasoningEffort,
     });
     const latencyMs = Date.now() - started;
+    context.health.replied(bundle.id);
     const settlement = settleReply(context, bundle, call, reply, latencyMs);
     log.info(
       { provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage, latency_ms: latencyMs },
@@ -80,17 +81,24 @@ async function recover(
   error: CallError,
   tries: number,
 ): Promise<JobEnd> {
-  if (error.next === 'stop-run') {
-    await context.store.releaseHold(context.run, call.id, false);
-    await context.store.stopRun(context.run, { kind: 'refused', message: error.message });
-    return { kind: 'again', delayMs: stoppedDelayMs };
+  if (error.next === 'stop-run') return stop(context, call, error.message);
+  if (error.next === 'retry' && context.health.isGivenUp()) {
+    return stop(context, call, `the endpoint has answered nothing for hours: ${error.message}`);
   }
-  const end = settleRefusal(context, bundle, call, error);
+  const counts =
+    error.next === 'unknown' || (error.details.countsAsAttempt === true && context.health.failed(bundle.id));
+  const end = settleRefusal(context, bundle, call, error, counts);
   if (end !== undefined) return settle(context, end);
   if (error.next === 'unknown') await context.store.forfeitHold(context.run, call.id);
-  else await context.store.releaseHold(context.run, call.id, error.details.countsAsAttempt === true);
+  else await context.store.releaseHold(context.run, call.id, counts);
   context.room.freed();
   return { kind: 'again', delayMs: backoff(tries, error.details.retryAfterMs) };
+}
+
+async function stop(context: CallContext, call: PlannedCall, message: string): Promise<JobEnd> {
+  await context.store.releaseHold(context.run, call.id, false);
+  await context.store.stopRun(context.run, { kind: 'refused', message });
+  return { kind: 'again', delayMs: stoppedDelayMs };
 }
 
 async function settle(context: CallContext, settlement: Settlement): Promise<JobEnd> {

@@ -3,6 +3,7 @@ import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import type { OutputAllowance } from '../src/plan/output-allowance.js';
 import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
+import type { EndpointHealth } from './endpoint-health.js';
 import type { RoomSignal } from './room-signal.js';
 
 /** What every bundle of a run is answered with. */
@@ -23,6 +24,7 @@ export interface CallContext {
   readonly attempts: number;
   /** Tokens of the run's shortest question: when not even that can be afforded, the budget is used up. */
   readonly shortestQuestion: number;
+  readonly health: EndpointHealth;
   /** Tells that a call in this process gave money back. */
   readonly room: RoomSignal;
 }

@@ -12,15 +12,17 @@ const attemptsBeforeSplit = 3;
 /**
  * The bundle's end when a call brought no reply and trying the same again would be pointless: its rows are split up,
  * or fail. Undefined when the bundle is to be tried again as it is.
+ * @param counts whether the call uses up an attempt of its rows
  */
 export function settleRefusal(
   context: CallContext,
   bundle: StoredBundle,
   call: PlannedCall,
   error: CallError,
+  counts: boolean,
 ): Settlement | undefined {
   const rows = [...call.rows, ...call.rest];
-  const attempts = bundle.attempts + (error.next === 'unknown' || error.details.countsAsAttempt === true ? 1 : 0);
+  const attempts = bundle.attempts + (counts ? 1 : 0);
   const tried = call.rows.map((row) => charged(row, attempts));
   const untried = call.rest.map((row) => charged(row, bundle.attempts));
   const charge = { kind: error.next === 'unknown' ? 'unknown' : 'unbilled' } as const;

@@ -94,7 +94,7 @@ export class Provider {
   async describeModel(id: string): Promise<{ id: string; shutdownDate: string | undefined }> {
     const model = await this.attempt(() => this.client.models.retrieve(id));
     const shutdownDate = (model as { shutdown_date?: unknown })?.shutdown_date;
-    return { id: model?.id ?? id, shutdownDate: typeof shutdownDate === 'string' ? shutdownDate : undefined };
+    return { id: model?.id ?? id, shutdownDate: asDate(shutdownDate) };
   }
 
   /** Ids of the models that the endpoint lists. @throws CallError when it has no such list */
@@ -117,6 +117,12 @@ export class Provider {
       throw classifyError(error);
     }
   }
+}
+
+/** "2026-10-23", also from a longer timestamp or from seconds since 1970. */
+function asDate(value: unknown): string | undefined {
+  if (typeof value === 'number') return new Date(value * 1000).toISOString().slice(0, 10);
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : undefined;
 }
 
 /** Takes only what adds up: a usage that contradicts itself would make the bill wrong, so it counts as not given. */

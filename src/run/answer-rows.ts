@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerBundle, setAside } from '../../workers/answer-bundle.js';
+import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { startBundleWorker } from '../queue/bundle-queue.js';
 import type { Reporter } from '../report/reporter.js';
@@ -140,6 +141,7 @@ function callContext(job: RunJob, session: Session, endpoint: Endpoint, survey: 
     allowance: settings.allowance,
     attempts: settings.attempts,
     shortestQuestion: survey.shortestQuestion,
+    health: new EndpointHealth(),
     room: new RoomSignal(),
   };
 }

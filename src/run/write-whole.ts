@@ -9,7 +9,8 @@ export async function writeWhole(
   fill: (write: (text: string) => Promise<void> | void) => Promise<void>,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
+  // One name, so that what a killed process left behind is overwritten; the run's claim keeps others away.
+  const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w');
   try {
     let chunk: string[] = [];

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPostgresBackend, runMigrations } from 'bullmq';
@@ -17,7 +18,9 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
   await mkdir(directory, { recursive: true });
   const lock = await lockDirectory(join(directory, 'store.lock'));
   try {
-    const db = await PGlite.create(join(directory, 'store'));
+    const database = join(directory, 'store');
+    if (!existsSync(database)) await createDatabase(database);
+    const db = await PGlite.create(database);
     const pool = pglitePool(db);
     await runMigrations(pool);
     await install(pool);
@@ -41,4 +44,13 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
       { cause: error },
     );
   }
+}
+
+/** Under another name first: a process killed while it creates a database leaves one that opens no more. */
+async function createDatabase(path: string): Promise<void> {
+  const unfinished = `${path}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const db = await PGlite.create(unfinished);
+  await db.close();
+  await rename(unfinished, path);
 }

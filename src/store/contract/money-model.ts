@@ -1,0 +1,123 @@
+import { addUsage } from '../../model/spend.js';
+import { noUsage, type Usage } from '../../types.js';
+import type { Reservation, RunState, RunStop, Settlement } from '../store.js';
+
+interface Hold {
+  readonly bundle: string;
+  readonly amount: bigint;
+  forfeited: boolean;
+}
+
+/** A run's money and counts as the port's words have them, in plain variables; the store is compared with it. */
+export class MoneyModel {
+  readonly holds = new Map<string, Hold>();
+  /** Attempts of the open bundles. */
+  readonly attempts = new Map<string, number>();
+  private sessions = 1;
+  private spent = 0n;
+  private calls = 0;
+  private rejectedCalls = 0;
+  private usage: Usage = noUsage;
+  private stop: RunStop | undefined;
+
+  constructor(
+    readonly run: string,
+    private budget: bigint,
+  ) {}
+
+  get held(): bigint {
+    return this.sum(false);
+  }
+
+  get unknown(): bigint {
+    return this.sum(true);
+  }
+
+  get committed(): bigint {
+    return this.spent + this.held + this.unknown;
+  }
+
+  standing(): string[] {
+    return [...this.holds].filter(([, { forfeited }]) => !forfeited).map(([call]) => call);
+  }
+
+  state(): RunState {
+    const { run, sessions, budget, spent, held, unknown, usage, calls, rejectedCalls, stop } = this;
+    const openBundles = this.attempts.size;
+    return { run, sessions, budget, spent, held, unknown, usage, calls, rejectedCalls, openBundles, stop };
+  }
+
+  open(budget: bigint): void {
+    this.sessions += 1;
+    this.budget = budget;
+    this.stop = undefined;
+  }
+
+  stopWith(stop: RunStop): void {
+    this.stop ??= stop;
+  }
+
+  add(bundle: string): void {
+    if (!this.attempts.has(bundle)) this.attempts.set(bundle, 0);
+  }
+
+  reserve(bundle: string, call: string, amount: bigint): Reservation {
+    if (!this.attempts.has(bundle)) return { kind: 'settled' };
+    if (this.holds.get(call)?.forfeited === false) return { kind: 'granted' };
+    for (const older of this.standing()) if (this.holds.get(older)!.bundle === bundle) this.forfeit(older);
+    if (this.stop !== undefined) return { kind: 'stopped', stop: this.stop };
+    const room = this.budget - this.committed;
+    if (amount > room) return { kind: 'short', room, heldElsewhere: this.held };
+    this.holds.set(call, { bundle, amount, forfeited: false });
+    return { kind: 'granted' };
+  }
+
+  release(call: string, counts: boolean): void {
+    const held = this.holds.get(call);
+    if (held === undefined || held.forfeited) return;
+    this.holds.delete(call);
+    this.rejectedCalls += 1;
+    if (counts) this.countAttempt(held.bundle);
+  }
+
+  forfeit(call: string): void {
+    const held = this.holds.get(call);
+    if (held === undefined || held.forfeited) return;
+    held.forfeited = true;
+    this.countAttempt(held.bundle);
+  }
+
+  forfeitAbandoned(): number {
+    const abandoned = this.standing();
+    for (const call of abandoned) this.forfeit(call);
+    return abandoned.length;
+  }
+
+  settle({ bundle, call, leftovers }: Settlement): 'settled' | 'superseded' {
+    if (!this.attempts.delete(bundle)) {
+      if (call !== undefined) this.forfeit(call.id);
+      return 'superseded';
+    }
+    if (call?.charge.kind === 'unknown') this.forfeit(call.id);
+    else if (call !== undefined) this.holds.delete(call.id);
+    if (call?.charge.kind === 'unbilled') this.rejectedCalls += 1;
+    if (call?.charge.kind === 'billed') {
+      this.spent += call.charge.cost;
+      this.calls += 1;
+      this.usage = addUsage(this.usage, call.charge.usage);
+    }
+    for (const { id } of leftovers) this.add(id);
+    return 'settled';
+  }
+
+  private countAttempt(bundle: string): void {
+    const attempts = this.attempts.get(bundle);
+    if (attempts !== undefined) this.attempts.set(bundle, attempts + 1);
+  }
+
+  private sum(forfeited: boolean): bigint {
+    let total = 0n;
+    for (const one of this.holds.values()) if (one.forfeited === forfeited) total += one.amount;
+    return total;
+  }
+}

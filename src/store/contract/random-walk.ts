@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import type { Charge, Settlement, Store } from '../store.js';
+import { MoneyModel } from './money-model.js';
+import { sampleBundle, sampleOutcome, sampleRun, someUsage } from './samples.js';
+
+/** A repeatable sequence of numbers from 0 to 1 (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Lives `steps` random steps of a run in the store and beside it in the model; both must agree after each. */
+export async function randomWalk(store: Store, seed: number, steps: number): Promise<void> {
+  const run = await sampleRun(store, 5_000n, 'b0', 'b1', 'b2', 'b3');
+  const walk = new Walk(store, new MoneyModel(run, 5_000n), seeded(seed));
+  for (let step = 0; step < steps; step++) {
+    const done = await walk.step(step);
+    const state = await store.readRun(run);
+    assert.deepEqual(state, walk.model.state(), `step ${step}: ${done}`);
+    assert.ok(walk.model.committed <= state!.budget!, `step ${step}: ${done} broke the cap`);
+    await walk.compareOneBundle();
+  }
+  assert.equal((await store.readAnswers(run, steps)).length, walk.answers);
+}
+
+class Walk {
+  answers = 0;
+  /** Calls that were ever asked for, and the bundle each was for. */
+  private readonly calls: [call: string, bundle: string][] = [];
+  private readonly settlements: Settlement[] = [];
+
+  constructor(
+    private readonly store: Store,
+    readonly model: MoneyModel,
+    private readonly random: () => number,
+  ) {
+    for (const bundle of ['b0', 'b1', 'b2', 'b3']) model.add(bundle);
+  }
+
+  /** @returns what it did */
+  async step(number: number): Promise<string> {
+    const { store, model } = this;
+    const chance = this.random();
+    if (chance < 0.3) return this.reserve(`call-${number}`, this.bundle(), BigInt(this.below(400)));
+    if (chance < 0.36) return this.reserveAgain();
+    if (chance < 0.44) return this.endHold('release', number);
+    if (chance < 0.5) return this.endHold('forfeit', number);
+    if (chance < 0.75) return this.settle(number);
+    if (chance < 0.8) return this.settleAgain();
+    if (chance < 0.9) {
+      const id = `b${this.below(number + 4)}`;
+      await store.addBundles(model.run, [sampleBundle(id)]);
+      model.add(id);
+      return `addBundles ${id}`;
+    }
+    if (chance < 0.92) {
+      assert.equal(await store.forfeitAbandoned(model.run), model.forfeitAbandoned());
+      return 'forfeitAbandoned';
+    }
+    if (chance < 0.94) {
+      const stop = { kind: 'budget', message: `stopped at ${number}` } as const;
+      await store.stopRun(model.run, stop);
+      model.stopWith(stop);
+      return 'stopRun';
+    }
+    const budget = model.committed + BigInt(this.below(3_000));
+    await store.openRun(model.run, budget);
+    model.open(budget);
+    return `openRun ${budget}`;
+  }
+
+  async compareOneBundle(): Promise<void> {
+    const id = this.bundle();
+    const bundle = await this.store.readBundle(this.model.run, id);
+    assert.equal(bundle?.attempts, this.model.attempts.get(id), `attempts of ${id}`);
+  }
+
+  private async reserve(call: string, bundle: string, amount: bigint): Promise<string> {
+    this.calls.push([call, bundle]);
+    const expected = this.model.reserve(bundle, call, amount);
+    assert.deepEqual(await this.store.reserveBudget(this.model.run, bundle, call, amount), expected);
+    return `reserve ${bundle} ${call} ${amount}`;
+  }
+
+  private async reserveAgain(): Promise<string> {
+    const call = this.pick(this.model.standing());
+    const held = call === undefined ? undefined : this.model.holds.get(call);
+    return held === undefined ? 'nothing' : this.reserve(call!, held.bundle, held.amount);
+  }
+
+  private async endHold(how: 'release' | 'forfeit', number: number): Promise<string> {
+    const call = this.pick(this.calls)?.[0] ?? 'never';
+    const counts = number % 2 === 0;
+    if (how === 'release') await this.store.releaseHold(this.model.run, call, counts);
+    else await this.store.forfeitHold(this.model.run, call);
+    if (how === 'release') this.model.release(call, counts);
+    else this.model.forfeit(call);
+    return `${how} ${call}`;
+  }
+
+  private async settle(number: number): Promise<string> {
+    const [call, bundle] = this.pick(this.calls) ?? ['', ''];
+    const held = this.model.holds.get(call);
+    if (held === undefined) return 'nothing';
+    const leftovers = this.random() < 0.4 ? [sampleBundle(`${bundle}.${number}`)] : [];
+    return this.end({
+      bundle,
+      call: { id: call, charge: this.charge(held.amount) },
+      finished: [sampleOutcome(number)],
+      leftovers,
+    });
+  }
+
+  private async settleAgain(): Promise<string> {
+    const settlement = this.pick(this.settlements);
+    // A bundle of that id may have been added anew, and the call's hold is gone: that would be an error.
+    if (settlement === undefined || this.model.attempts.has(settlement.bundle)) return 'nothing';
+    return this.end(settlement);
+  }
+
+  private async end(settlement: Settlement): Promise<string> {
+    this.settlements.push(settlement);
+    const expected = this.model.settle(settlement);
+    assert.equal(await this.store.settle(this.model.run, settlement), expected);
+    if (expected === 'settled') this.answers += settlement.finished.length;
+    return `settle ${settlement.bundle} ${settlement.call?.charge.kind}: ${expected}`;
+  }
+
+  private charge(most: bigint): Charge {
+    const chance = this.random();
+    if (chance < 0.2) return { kind: 'unbilled' };
+    if (chance < 0.4) return { kind: 'unknown' };
+    return { kind: 'billed', usage: someUsage, cost: BigInt(this.below(Number(most) + 1)) };
+  }
+
+  private bundle(): string {
+    return this.pick([...this.model.attempts.keys()]) ?? 'none';
+  }
+
+  private pick<T>(list: readonly T[]): T | undefined {
+    return list[this.below(list.length)];
+  }
+
+  private below(limit: number): number {
+    return Math.floor(this.random() * limit);
+  }
+}
