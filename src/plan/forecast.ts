@@ -1,5 +1,5 @@
 import type { TokenPrices } from '../model/catalog.js';
-import { costOf } from '../model/prices.js';
+import { costOf, worstCost } from '../model/prices.js';
 import { noUsage, type PicoDollars } from '../types.js';
 import { tagTokensPerRow } from './packer.js';
 
@@ -53,20 +53,23 @@ export function forecast(load: Workload, prices: TokenPrices, reasons: boolean):
       load.calls * ((merged ? load.sharedTokens : load.instructionTokens) + messageOverhead) +
       (merged ? load.rows * tagTokensPerRow : 0),
   );
-  const reasoningTokens = Math.ceil(load.rows * reasoning * reasoningShare);
+  // No more than the calls may write: --max-output-tokens can be below what is usual.
   const visible = load.rows * (assumed.visible + (merged ? tagTokensPerRow / 2 : 0));
+  const usual = load.rows * reasoning * reasoningShare + visible;
+  const outputTokens = Math.min(Math.ceil(usual), load.mostOutputTokens);
+  const reasoningTokens = usual === 0 ? 0 : outputTokens * (1 - visible / usual);
   const cost = (input: number, reasoned: number, output: number) =>
-    costOf({ ...noUsage, input: Math.ceil(input), reasoning: Math.ceil(reasoned), output: Math.ceil(output) }, prices);
+    costOf({ ...noUsage, input: Math.ceil(input), reasoning: Math.floor(reasoned), output: Math.ceil(output) }, prices);
 
   const aloneInput = load.questionTokens + load.rows * (load.instructionTokens + messageOverhead);
   const aloneReasoning = load.rows * reasoning;
   const low = assumed.lowShare;
   return {
     inputTokens,
-    outputTokens: Math.ceil(reasoningTokens + visible),
-    low: cost(inputTokens, reasoningTokens * low, (reasoningTokens + visible) * low),
-    expected: cost(inputTokens, reasoningTokens, reasoningTokens + visible),
-    worst: cost(inputTokens, reasons ? load.mostOutputTokens : 0, load.mostOutputTokens),
+    outputTokens,
+    low: cost(inputTokens, reasoningTokens * low, outputTokens * low),
+    expected: cost(inputTokens, reasoningTokens, outputTokens),
+    worst: worstCost(inputTokens, load.mostOutputTokens, prices),
     unmerged: cost(aloneInput, aloneReasoning, aloneReasoning + load.rows * assumed.visible),
   };
 }

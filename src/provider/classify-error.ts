@@ -32,11 +32,16 @@ const contentCodes = new Set([
 /** Turns whatever the official client throws into what happens next. */
 export function classifyError(error: unknown): CallError {
   if (error instanceof CallError) return error;
-  if (error instanceof OpenAI.APIConnectionTimeoutError) return new CallError('no reply within --timeout', 'unknown');
+  if (error instanceof OpenAI.APIConnectionTimeoutError) return timedOut(error);
   if (error instanceof OpenAI.APIConnectionError || !(error instanceof OpenAI.APIError)) return classifyBroken(error);
   const { status, code } = error;
   if (status === undefined) return new CallError(error.message, 'unknown', {}, { cause: error });
   return classifyStatus(error, status, code ?? undefined);
+}
+
+/** The reply did not come, or did not end, in time. It may have been billed all the same. */
+export function timedOut(cause: unknown): CallError {
+  return new CallError('no reply in time (see --timeout)', 'unknown', {}, { cause });
 }
 
 function classifyBroken(error: unknown): CallError {

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { Usage } from '../types.js';
 import { CallError } from './call-error.js';
-import { classifyError } from './classify-error.js';
+import { classifyError, timedOut } from './classify-error.js';
 
 export interface CallRequest {
   readonly model: string;
@@ -33,12 +33,19 @@ export interface ProviderSettings {
   readonly connections: number;
 }
 
+/** Questions about models need no thinking. */
+const questionTimeoutMs = 30_000;
+
 /** An OpenAI-compatible endpoint. It never retries by itself: whoever holds the money decides. */
 export class Provider {
   private readonly client: OpenAI;
   private readonly closeSockets: () => Promise<void>;
 
-  private constructor(client: OpenAI, closeSockets: () => Promise<void>) {
+  private constructor(
+    client: OpenAI,
+    private readonly timeoutMs: number,
+    closeSockets: () => Promise<void>,
+  ) {
     this.client = client;
     this.closeSockets = closeSockets;
   }
@@ -63,20 +70,23 @@ export class Provider {
       fetch: fetch as unknown as typeof globalThis.fetch,
       fetchOptions: { dispatcher } as object,
     });
-    return new Provider(client, () => dispatcher.destroy());
+    return new Provider(client, settings.timeoutMs, () => dispatcher.destroy());
   }
 
   /** One attempt. @throws CallError */
   async call(request: CallRequest): Promise<Reply> {
-    const completion = await this.attempt(() =>
-      this.client.chat.completions.create({
-        model: request.model,
-        messages: [{ role: 'user', content: request.prompt }],
-        max_completion_tokens: request.maxOutputTokens,
-        ...(request.reasoningEffort === undefined
-          ? {}
-          : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
-      }),
+    const completion = await this.attempt((signal) =>
+      this.client.chat.completions.create(
+        {
+          model: request.model,
+          messages: [{ role: 'user', content: request.prompt }],
+          max_completion_tokens: request.maxOutputTokens,
+          ...(request.reasoningEffort === undefined
+            ? {}
+            : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
+        },
+        { signal },
+      ),
     );
     const choice = completion?.choices?.[0];
     if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
@@ -92,29 +102,31 @@ export class Provider {
 
   /** What the endpoint says of a model. @throws CallError, with status 404 when it does not serve it */
   async describeModel(id: string): Promise<{ id: string; shutdownDate: string | undefined }> {
-    const model = await this.attempt(() => this.client.models.retrieve(id));
+    const model = await this.attempt((signal) => this.client.models.retrieve(id, { signal }), questionTimeoutMs);
     const shutdownDate = (model as { shutdown_date?: unknown })?.shutdown_date;
     return { id: model?.id ?? id, shutdownDate: asDate(shutdownDate) };
   }
 
   /** Ids of the models that the endpoint lists. @throws CallError when it has no such list */
   async listModels(): Promise<string[]> {
-    return this.attempt(async () => {
+    return this.attempt(async (signal) => {
       const ids: string[] = [];
-      for await (const model of this.client.models.list()) ids.push(model.id);
+      for await (const model of this.client.models.list({ signal })) ids.push(model.id);
       return ids;
-    });
+    }, questionTimeoutMs);
   }
 
   close(): Promise<void> {
     return this.closeSockets();
   }
 
-  private async attempt<T>(request: () => Promise<T>): Promise<T> {
+  /** The client's own time-out ends with the headers; the signal also ends a body that stalls. */
+  private async attempt<T>(request: (signal: AbortSignal) => Promise<T>, mostMs = this.timeoutMs): Promise<T> {
+    const signal = AbortSignal.timeout(Math.min(mostMs, this.timeoutMs));
     try {
-      return await request();
+      return await request(signal);
     } catch (error) {
-      throw classifyError(error);
+      throw signal.aborted ? timedOut(error) : classifyError(error);
     }
   }
 }
