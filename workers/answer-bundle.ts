@@ -34,7 +34,7 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
   const reserved = await reserveCall(context, bundle);
   switch (reserved.kind) {
     case 'granted':
-      return attempt(context, bundle, reserved.call, tries);
+      return attempt(context, { ...bundle, attempts: reserved.attempts }, reserved.call, tries);
     case 'wait':
       return { kind: 'again', delayMs: 200 + Math.random() * 800 };
     case 'stopped':
@@ -59,7 +59,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       reasoningEffort: context.reasoningEffort,
     });
     const latencyMs = Date.now() - started;
-    context.health.replied(bundle.id);
+    context.health.replied();
     const settlement = settleReply(context, bundle, call, reply, latencyMs);
     log.info(
       { provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage, latency_ms: latencyMs },
@@ -81,9 +81,10 @@ async function recover(
   error: CallError,
   tries: number,
 ): Promise<JobEnd> {
-  if (error.next === 'stop-run') return stop(context, call, error.message);
-  if (error.next === 'retry' && context.health.isGivenUp()) {
-    return stop(context, call, `the endpoint has answered nothing for hours: ${error.message}`);
+  if (error.next === 'stop-run') {
+    await context.store.releaseHold(context.run, call.id, false);
+    await context.store.stopRun(context.run, { kind: 'refused', message: error.message });
+    return { kind: 'again', delayMs: stoppedDelayMs };
   }
   const counts =
     error.next === 'unknown' || (error.details.countsAsAttempt === true && context.health.failed(bundle.id));
@@ -93,12 +94,6 @@ async function recover(
   else await context.store.releaseHold(context.run, call.id, counts);
   context.room.freed();
   return { kind: 'again', delayMs: backoff(tries, error.details.retryAfterMs) };
-}
-
-async function stop(context: CallContext, call: PlannedCall, message: string): Promise<JobEnd> {
-  await context.store.releaseHold(context.run, call.id, false);
-  await context.store.stopRun(context.run, { kind: 'refused', message });
-  return { kind: 'again', delayMs: stoppedDelayMs };
 }
 
 async function settle(context: CallContext, settlement: Settlement): Promise<JobEnd> {

@@ -1,33 +1,27 @@
-/** An endpoint that stays silent for longer is not coming back tonight. */
-const patienceMs = 2 * 60 * 60 * 1000;
+/** So many bundles failing in a row, with no reply between, are no accident of theirs. */
+const bundlesInOutage = 16;
+const patienceMs = 30 * 60 * 1000;
 
 /**
- * Tells an endpoint that fails altogether from one that fails a bundle. In an outage every bundle would use up its
- * attempts within minutes, and the night's rows would fail with them. So a failure of the endpoint (5xx, unreachable)
- * counts as an attempt only when the endpoint has answered something since the bundle's last failure, or has never
- * answered in this process: then it is wrong, rather than down.
+ * Tells an endpoint that is down from one that fails a bundle. In an outage every bundle would use up its attempts
+ * within minutes, and the night's rows would fail with them. So a failure of the endpoint (5xx, unreachable) does not
+ * count as an attempt while many bundles fail and none is answered; for half an hour at most, and only if the endpoint
+ * has answered in this process before: else it is wrong, rather than down.
  */
 export class EndpointHealth {
-  private replies = 0;
-  private lastReply = 0;
-  private readonly repliesAtFailure = new Map<string, number>();
+  private lastReply: number | undefined;
+  private readonly failing = new Set<string>();
 
   /** The endpoint answered, whatever it was. */
-  replied(bundle: string, now = Date.now()): void {
-    this.replies += 1;
+  replied(now = Date.now()): void {
     this.lastReply = now;
-    this.repliesAtFailure.delete(bundle);
+    this.failing.clear();
   }
 
   /** @returns whether this failure of the endpoint counts against the bundle */
-  failed(bundle: string): boolean {
-    const before = this.repliesAtFailure.get(bundle) ?? -1;
-    this.repliesAtFailure.set(bundle, this.replies);
-    return this.replies === 0 || this.replies > before;
-  }
-
-  /** Whether an endpoint that once answered has been silent for too long. */
-  isGivenUp(now = Date.now()): boolean {
-    return this.replies > 0 && now - this.lastReply > patienceMs;
+  failed(bundle: string, now = Date.now()): boolean {
+    this.failing.add(bundle);
+    const isOutage = this.failing.size >= bundlesInOutage;
+    return !isOutage || this.lastReply === undefined || now - this.lastReply > patienceMs;
   }
 }

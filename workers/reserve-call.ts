@@ -4,7 +4,8 @@ import type { CallContext } from './call-context.js';
 import { type PlannedCall, planCall, planCallWithin } from './plan-call.js';
 
 export type ReservedCall =
-  | { readonly kind: 'granted'; readonly call: PlannedCall }
+  /** `attempts`: the bundle's, now that a hold left by a dead worker was counted. */
+  | { readonly kind: 'granted'; readonly call: PlannedCall; readonly attempts: number }
   /** Money may come back from calls in flight. */
   | { readonly kind: 'wait' }
   /** Not even one row can be afforded. */
@@ -27,7 +28,7 @@ export async function reserveCall(context: CallContext, bundle: Bundle): Promise
   if (call === undefined) return { kind: 'too-long' };
   for (let waits = 0; ; ) {
     const reservation = await context.store.reserveBudget(context.run, bundle.id, call.id, call.worst);
-    if (reservation.kind === 'granted') return { kind: 'granted', call };
+    if (reservation.kind === 'granted') return { kind: 'granted', call, attempts: reservation.attempts };
     if (reservation.kind !== 'short') return { kind: reservation.kind };
     if (reservation.heldElsewhere > 0n) {
       if (waits++ === patience.times) return { kind: 'wait' };

@@ -67,7 +67,7 @@ function readReply(call: PlannedCall, reply: Reply): Read[] {
   const refused = refusal(reply);
   if (refused !== undefined) return call.rows.map(() => ({ trouble: refused }));
   if (call.rows.length === 1) return [readBareReply(reply, call.maxOutputTokens)];
-  const { answers, troubles } = parseReply(reply.text, call.tags);
+  const { answers, troubles } = parseReply(reply.text, call.tags, reply.finishReason !== 'length');
   return call.rows.map((_, i) => ({ answer: answers[i], trouble: troubles[i] ?? '' }));
 }
 

@@ -21,23 +21,24 @@ interface Tag {
  * An answer is whole when its opening tag is followed by its own closing tag with no other tag of this call between.
  * Not trusted, and so asked again: an answer inside another answer (its row may have been talked into it), one given
  * twice with different text, one that is empty. Unknown ids and text outside the tags are ignored.
+ * @param isWhole whether the model ended the reply itself; a list without tags that was cut off is not read
  */
-export function parseReply(reply: string, ids: readonly string[]): ParsedReply {
+export function parseReply(reply: string, ids: readonly string[], isWhole = true): ParsedReply {
   const tags = findTags(reply, new Set(ids));
-  if (tags.length === 0) return parseUntagged(reply, ids.length);
+  if (tags.length === 0) return parseUntagged(reply, ids.length, isWhole);
 
-  const whole = new Map<string, string[]>();
+  const whole = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
   const nested = new Set<string>();
   const enclosed = findEnclosed(tags);
   tags.forEach((open, i) => {
     const close = tags[i + 1];
     if (open.closes || !close?.closes || close.id !== open.id) return;
     if (enclosed.has(i)) nested.add(open.id);
-    whole.set(open.id, [...(whole.get(open.id) ?? []), tidyAnswer(reply.slice(open.end, close.start))]);
+    whole.get(open.id)!.add(tidyAnswer(reply.slice(open.end, close.start)));
   });
 
   const read = ids.map((id): { answer?: string; trouble?: string } => {
-    const texts = new Set(whole.get(id));
+    const texts = whole.get(id)!;
     const [answer] = texts;
     if (answer === undefined) {
       return { trouble: tags.some((tag) => tag.id === id) ? 'its answer was cut off' : 'its answer was missing' };
@@ -77,8 +78,8 @@ function findEnclosed(tags: readonly Tag[]): Set<number> {
   return enclosed;
 }
 
-function parseUntagged(reply: string, count: number): ParsedReply {
-  const items = parseNumberedList(reply, count);
+function parseUntagged(reply: string, count: number, isWhole: boolean): ParsedReply {
+  const items = isWhole ? parseNumberedList(reply, count) : undefined;
   return {
     answers: items ?? Array.from({ length: count }, () => undefined),
     troubles: Array.from({ length: count }, () => (items ? undefined : 'the reply had no tags')),

@@ -42,6 +42,9 @@ export async function answerRows(
   let stopping = false;
   const isStopped = () => stopping || stop.requested;
 
+  // What a killed session settled must be in part.csv before anything is planned, or it would be asked again.
+  const collector = new Collector(store, run, journal, folder);
+  while ((await collector.collect()) > 0);
   const context = callContext(job, session, endpoint, survey);
   const worker = startBundleWorker(
     store,
@@ -70,7 +73,6 @@ export async function answerRows(
       produced = true;
     });
 
-  const collector = new Collector(store, run, journal, folder);
   const meter = new RateMeter();
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();

@@ -7,6 +7,7 @@ import { outcomeCells, outcomeColumns } from '../csv/write-outcome.js';
 import { StoreError } from '../errors.js';
 import { addUsage } from '../model/spend.js';
 import { noUsage, type RowOutcome, type RowStatus, type Usage } from '../types.js';
+import { endOfLastRecord } from './end-of-last-record.js';
 import { RecordReader } from './record-reader.js';
 
 const statusCodes = { answered: 1, failed: 2, skipped: 3 } as const;
@@ -43,9 +44,14 @@ export class Journal {
   /** Opens or creates the file. What a killed process left half-written at its end is cut off. */
   static async open(path: string, rows: number): Promise<Journal> {
     const file = await open(path, 'a+');
-    const journal = new Journal(path, file, new RecordReader(file), rows);
-    await journal.load();
-    return journal;
+    try {
+      const journal = new Journal(path, file, new RecordReader(file), rows);
+      await journal.load();
+      return journal;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   status(row: number): RowStatus | undefined {
@@ -68,7 +74,8 @@ export class Journal {
   private async appendNow(outcomes: readonly RowOutcome[]): Promise<void> {
     const fresh = new Map<number, RowOutcome>();
     for (const outcome of outcomes) {
-      if (outcome.row < this.rows && !this.isFinished(outcome.row)) fresh.set(outcome.row, outcome);
+      const earlier = fresh.get(outcome.row)?.status ?? this.status(outcome.row);
+      if (outcome.row < this.rows && (earlier === undefined || earlier === 'skipped')) fresh.set(outcome.row, outcome);
     }
     const texts: Buffer[] = [];
     const placed: [RowOutcome, number, number][] = [];
@@ -133,37 +140,55 @@ export class Journal {
   }
 
   private async load(): Promise<void> {
+    const end = await endOfLastRecord(this.file);
+    await this.requireTornTail(end);
+    if (end > 0) await this.loadRecords(end);
+    await this.file.truncate(end);
+    this.reader.forget();
+    this.end = end;
+    if (end > 0) return;
+    await this.file.appendFile(header);
+    this.end = Buffer.byteLength(header);
+  }
+
+  private async loadRecords(end: number): Promise<void> {
     const parser = this.file
-      .createReadStream({ start: 0, autoClose: false })
+      .createReadStream({ start: 0, end: end - 1, autoClose: false })
       .pipe(parse({ info: true, relax_column_count: true }));
+    let start = 0;
     try {
       for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
-        if (!(await this.endsLine(info.bytes))) break;
         const outcome = readOutcome(Number(record[0]), record.slice(1));
-        if (outcome !== undefined && outcome.row < this.rows) await this.note(outcome, this.end, info.bytes - this.end);
-        this.end = info.bytes;
+        if (outcome === undefined && start > 0)
+          throw new Error(`"${record.join().slice(0, 60)}" is no outcome of a row`);
+        if (outcome !== undefined && outcome.row < this.rows) await this.note(outcome, start, info.bytes - start);
+        start = info.bytes;
       }
     } catch (error) {
-      // An unclosed quote at the end is the record that a killed process was writing. All else is damage.
-      if ((error as { code?: string }).code !== 'CSV_QUOTE_NOT_CLOSED') throw damaged(this.path, this.end, error);
-    }
-    await this.file.truncate(this.end);
-    this.reader.forget();
-    if (this.end === 0) {
-      await this.file.appendFile(header);
-      this.end = Buffer.byteLength(header);
+      throw damaged(this.path, start, (error as Error).message);
     }
   }
 
-  private async endsLine(end: number): Promise<boolean> {
-    return (await this.reader.read(end - 1, 1)) === '\n';
+  /** A record cut off by a kill holds no whole record. If the rest does, a quote is lost somewhere, and rows are at stake. */
+  private async requireTornTail(end: number): Promise<void> {
+    const { size } = await this.file.stat();
+    const tail = (await this.reader.read(end, size - end)).split('\n').slice(1);
+    if (tail.some(isWholeRecord)) throw damaged(this.path, end, 'a quotation mark is missing or too many');
   }
 }
 
-function damaged(path: string, offset: number, cause: unknown): StoreError {
+function isWholeRecord(line: string): boolean {
+  try {
+    const [record] = parseRecord(line, { relax_column_count: true }) as string[][];
+    return record !== undefined && readOutcome(Number(record[0]), record.slice(1)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function damaged(path: string, offset: number, what: string): StoreError {
   return new StoreError(
-    `${path} is damaged after byte ${offset}: ${(cause as Error).message}`,
+    `${path} is damaged after byte ${offset}: ${what}.`,
     'Mend that line by hand to keep the rows after it, or start over with --fresh.',
-    { cause },
   );
 }

@@ -63,13 +63,17 @@ export class MoneyModel {
 
   reserve(bundle: string, call: string, amount: bigint): Reservation {
     if (!this.attempts.has(bundle)) return { kind: 'settled' };
-    if (this.holds.get(call)?.forfeited === false) return { kind: 'granted' };
+    if (this.holds.get(call)?.forfeited === false) return this.granted(bundle);
     for (const older of this.standing()) if (this.holds.get(older)!.bundle === bundle) this.forfeit(older);
     if (this.stop !== undefined) return { kind: 'stopped', stop: this.stop };
     const room = this.budget - this.committed;
     if (amount > room) return { kind: 'short', room, heldElsewhere: this.held };
     this.holds.set(call, { bundle, amount, forfeited: false });
-    return { kind: 'granted' };
+    return this.granted(bundle);
+  }
+
+  private granted(bundle: string): Reservation {
+    return { kind: 'granted', attempts: this.attempts.get(bundle)! };
   }
 
   release(call: string, counts: boolean): void {

@@ -1,6 +1,8 @@
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../../errors.js';
 
 interface Owner {
@@ -27,6 +29,7 @@ export async function lockDirectory(file: string): Promise<{ release(): Promise<
     if (text !== undefined && (await ownerLives(file, text))) throw heldBy(file, text);
     if (attempt > 20) throw heldBy(file, text ?? '{}');
     if (text !== undefined) await bury(file, text);
+    await sleep(attempt);
   }
   const touch = setInterval(() => utimes(file, new Date(), new Date()).catch(() => {}), touchEveryMs);
   touch.unref();
@@ -38,12 +41,19 @@ export async function lockDirectory(file: string): Promise<{ release(): Promise<
   };
 }
 
-/** Removes the lock of a dead owner. Should another process have taken it over just before, its lock is put back. */
+/**
+ * Removes the lock of a dead owner. Only who holds the guard of exactly this text may, so that a process that was slow
+ * to look cannot remove the lock of whoever took over in the meantime.
+ */
 async function bury(file: string, text: string): Promise<void> {
-  const grave = `${file}.${process.pid}.dead`;
-  await rename(file, grave).catch(() => {});
-  if ((await readFile(grave, 'utf8').catch(() => text)) !== text) await link(grave, file).catch(() => {});
-  await rm(grave, { force: true });
+  const guard = `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  if (!(await createFile(guard, ''))) {
+    const since = (await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now();
+    if (Date.now() - since > silentAfterMs) await rm(guard, { force: true }); // Its holder was killed on the spot.
+    return;
+  }
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) await rm(file, { force: true });
+  await rm(guard, { force: true });
 }
 
 async function createFile(file: string, text: string): Promise<boolean> {

@@ -22,6 +22,7 @@ export async function install(client: SqlClient): Promise<void> {
     await client.query('CREATE TABLE IF NOT EXISTS sheaf.installed (digest text NOT NULL)');
     const { rows } = await client.query<{ digest: string }>('SELECT digest FROM sheaf.installed');
     if (rows[0]?.digest !== digest) {
+      await dropFunctions(client);
       for (const text of texts) await client.query(text);
       await client.query('DELETE FROM sheaf.installed');
       await client.query('INSERT INTO sheaf.installed (digest) VALUES ($1)', [digest]);
@@ -31,4 +32,12 @@ export async function install(client: SqlClient): Promise<void> {
     await client.query('ROLLBACK');
     throw error;
   }
+}
+
+/** A function whose arguments or result changed cannot be replaced, and would live on beside its successor. */
+async function dropFunctions(client: SqlClient): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT oid::regprocedure::text AS name FROM pg_proc WHERE pronamespace = 'sheaf'::regnamespace",
+  );
+  for (const { name } of rows) await client.query(`DROP FUNCTION ${name}`);
 }

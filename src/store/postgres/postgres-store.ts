@@ -33,13 +33,14 @@ export class PostgresStore implements Store {
 
   async openRun(run: string, budget: PicoDollars | undefined, seed?: RunSeed): Promise<RunState> {
     await this.rows(
-      'SELECT sheaf.open_run($1, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint)',
+      'SELECT sheaf.open_run($1, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint)',
       run,
       budget?.toString() ?? null,
       (seed?.spent ?? 0n).toString(),
       (seed?.unknown ?? 0n).toString(),
       seed?.usage.input ?? 0,
       seed?.usage.cached ?? 0,
+      seed?.usage.written ?? 0,
       seed?.usage.reasoning ?? 0,
       seed?.usage.output ?? 0,
     );
@@ -75,7 +76,7 @@ export class PostgresStore implements Store {
   }
 
   async stopRun(run: string, stop: RunStop): Promise<void> {
-    await this.rows('SELECT sheaf.stop_run($1, $2, $3)', run, stop.kind, stop.message);
+    await this.rows('SELECT sheaf.stop_run($1, $2, $3)', run, stop.kind, stop.message.replaceAll('\0', ''));
   }
 
   async forgetRun(run: string): Promise<void> {
@@ -133,8 +134,9 @@ export class PostgresStore implements Store {
     );
     switch (line?.kind) {
       case 'granted':
+        return { kind: 'granted', attempts: line.attempts ?? 0 };
       case 'settled':
-        return { kind: line.kind };
+        return { kind: 'settled' };
       case 'stopped':
         return { kind: 'stopped', stop: toStop(line.reason ?? '', line.message) };
       case 'short':
@@ -210,6 +212,7 @@ interface BundleLine {
 
 interface ReservationLine {
   kind: string;
+  attempts: number | null;
   reason: string | null;
   message: string | null;
   room: string | null;

@@ -1,0 +1,7 @@
+// Claims a run on a server, says so, and keeps it until it is killed.
+import { openPostgresStore } from '../../dist/src/store/postgres/open-postgres-store.js';
+
+const [url, run] = process.argv.slice(2);
+const store = await openPostgresStore(url);
+const claim = await store.claimRun(run);
+console.log(claim === undefined ? 'refused' : 'claimed');
