@@ -3,6 +3,7 @@ import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import type { OutputAllowance } from '../src/plan/output-allowance.js';
 import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
+import type { PicoDollars } from '../src/types.js';
 import type { EndpointHealth } from './endpoint-health.js';
 import type { RoomSignal } from './room-signal.js';
 
@@ -24,6 +25,8 @@ export interface CallContext {
   readonly attempts: number;
   /** Tokens of the run's shortest question: when not even that can be afforded, the budget is used up. */
   readonly shortestQuestion: number;
+  /** Makes sure that a lost store could not hide so much money; awaited before each call. */
+  coverCommitted(committed: PicoDollars): Promise<void>;
   readonly health: EndpointHealth;
   /** Tells that a call in this process gave money back. */
   readonly room: RoomSignal;

@@ -28,7 +28,10 @@ export async function reserveCall(context: CallContext, bundle: Bundle): Promise
   if (call === undefined) return { kind: 'too-long' };
   for (let waits = 0; ; ) {
     const reservation = await context.store.reserveBudget(context.run, bundle.id, call.id, call.worst);
-    if (reservation.kind === 'granted') return { kind: 'granted', call, attempts: reservation.attempts };
+    if (reservation.kind === 'granted') {
+      await context.coverCommitted(reservation.committed);
+      return { kind: 'granted', call, attempts: reservation.attempts };
+    }
     if (reservation.kind !== 'short') return { kind: reservation.kind };
     if (reservation.heldElsewhere > 0n) {
       if (waits++ === patience.times) return { kind: 'wait' };

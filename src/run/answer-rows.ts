@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerBundle, setAside } from '../../workers/answer-bundle.js';
+import type { CallContext } from '../../workers/call-context.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { startBundleWorker } from '../queue/bundle-queue.js';
@@ -7,6 +8,7 @@ import type { Reporter } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
 import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
+import { MoneyMark } from './money-mark.js';
 import { packLimits } from './pack-limits.js';
 import { produce } from './produce.js';
 import { RateMeter } from './rate-meter.js';
@@ -43,9 +45,10 @@ export async function answerRows(
   const isStopped = () => stopping || stop.requested;
 
   // What a killed session settled must be in part.csv before anything is planned, or it would be asked again.
-  const collector = new Collector(store, run, journal, folder);
+  const collector = new Collector(store, run, journal);
   while ((await collector.collect()) > 0);
-  const context = callContext(job, session, endpoint, survey);
+  const mark = new MoneyMark(folder, session.state.budget);
+  const context = callContext(job, session, endpoint, survey, mark);
   const worker = startBundleWorker(
     store,
     run,
@@ -77,7 +80,7 @@ export async function answerRows(
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
     const state = await readState(session, run);
-    await collector.checkpoint(state);
+    await mark.note(state);
     const done = journal.counts.answered + journal.counts.failed;
     reporter.progress({
       questions: survey.questions + survey.empty,
@@ -116,7 +119,9 @@ export async function answerRows(
   while ((await step())[0] > 0);
   reporter.done();
   if (broken.length > 0) throw broken[0];
-  return readState(session, run);
+  const end = await readState(session, run);
+  await mark.close(end);
+  return end;
 }
 
 /** Rows that were planned but cannot be paid for are skipped now, and keep what they have cost. */
@@ -128,7 +133,7 @@ async function setOpenBundlesAside(job: RunJob, { store }: Session): Promise<voi
   }
 }
 
-function callContext(job: RunJob, session: Session, endpoint: Endpoint, survey: Survey) {
+function callContext(job: RunJob, session: Session, endpoint: Endpoint, survey: Survey, mark: MoneyMark): CallContext {
   const { run, settings } = job;
   return {
     run,
@@ -143,6 +148,7 @@ function callContext(job: RunJob, session: Session, endpoint: Endpoint, survey: 
     allowance: settings.allowance,
     attempts: settings.attempts,
     shortestQuestion: survey.shortestQuestion,
+    coverCommitted: (committed) => mark.cover(committed),
     health: new EndpointHealth(),
     room: new RoomSignal(),
   };

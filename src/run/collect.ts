@@ -1,23 +1,16 @@
-import type { RunState, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import type { Journal } from './journal.js';
-import type { RunFolder } from './run-folder.js';
 
 const batchSize = 1_000;
-const checkpointEveryMs = 1_000;
 
 /**
- * Carries answers from the store to part.csv: append, sync, and only then tell the store that they are safe. Notes the
- * money spent beside it, for the day the store is lost.
+ * Carries answers from the store to part.csv: append, sync, and only then tell the store that they are safe.
  */
 export class Collector {
-  private noted = 0;
-  private lastCheckpoint = '';
-
   constructor(
     private readonly store: Store,
     private readonly run: string,
     private readonly journal: Journal,
-    private readonly folder: RunFolder,
   ) {}
 
   /** @returns how many answers it carried */
@@ -31,14 +24,5 @@ export class Collector {
       answers.map((answer) => answer.sequence),
     );
     return answers.length;
-  }
-
-  async checkpoint(state: RunState, now = Date.now()): Promise<void> {
-    const checkpoint = { spent: String(state.spent), unknown: String(state.unknown), held: String(state.held) };
-    const text = JSON.stringify(checkpoint);
-    if (text === this.lastCheckpoint || now - this.noted < checkpointEveryMs) return;
-    await this.folder.writeCheckpoint(checkpoint);
-    this.noted = now;
-    this.lastCheckpoint = text;
   }
 }

@@ -49,6 +49,8 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
     model: job.settings.model.id,
     skipReason: state.stop?.kind ?? 'budget',
   };
+  // Before the output is written: a retry's output is its input.
+  const failures = session.journal.counts.failed > 0 ? await firstFailures(sheet, failuresShown) : [];
   const counts = await job.write(sheet, session);
   const summary = summarise(end, counts, exitOf(counts));
   await job.wrote(summary, session);
@@ -57,7 +59,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   if (counts.skipped > 0)
     reporter.say('The budget is used up. The same command with a larger --budget goes on with the skipped rows.');
   if (counts.failed > 0) {
-    for (const line of await firstFailures(sheet, failuresShown)) reporter.say(`failed, ${line}`);
+    for (const line of failures) reporter.say(`failed, ${line}`);
     reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${summary.output}`);
   }
   return summary;

@@ -36,12 +36,14 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
       spendBefore: (row) => outcomeOf(row)?.spend ?? noSpend,
     },
     async write(sheet, { folder, manifest }) {
+      // Before the file changes: whatever dies from here on, the run that wrote it will not ask its rows again.
+      await markRetried(settings);
       await folder.writeManifest({ ...manifest, writing: true });
       return patchAnswers(path, file, inputColumns, sheet);
     },
     async wrote(summary, session) {
       await markRetried(settings, summary);
-      await session.forget();
+      await session?.forget();
     },
   };
 }
@@ -74,10 +76,11 @@ function requireAnswersFile(file: Input): number {
   return inputColumns;
 }
 
-/** Tells the run that wrote the file that its rows now stand in the file alone. */
-async function markRetried(settings: RunSettings, retry: RunSummary): Promise<void> {
+/** Tells the run that wrote the file that its rows now stand in the file alone, and how. */
+async function markRetried(settings: RunSettings, retry?: RunSummary): Promise<void> {
   const folder = new RunFolder(settings.directory, runId(settings.output));
   const manifest = await folder.readManifest();
   if (manifest?.summary === undefined) return;
-  await folder.writeManifest({ ...manifest, retried: true, summary: addRetry(manifest.summary, retry) });
+  const summary = retry === undefined ? manifest.summary : addRetry(manifest.summary, retry);
+  await folder.writeManifest({ ...manifest, retried: true, summary });
 }

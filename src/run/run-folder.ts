@@ -27,11 +27,11 @@ export interface Manifest {
   readonly retried?: true;
 }
 
-/** Money spent, as last seen in the store; counts when the store itself is lost. Pico-dollars as text. */
+/** Money of a run, for the day its store is lost; see money-mark.ts. Pico-dollars as text. */
 export interface Checkpoint {
   readonly spent: string;
-  readonly unknown: string;
-  readonly held: string;
+  /** Spent, unknown and held together are at most this. */
+  readonly committed: string;
 }
 
 /** A run's id: the same for the same output file, whatever the settings. Readable, and fit for file and queue names. */

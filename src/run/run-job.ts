@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Input } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
+import { UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
 import { type Identity, runId } from './run-folder.js';
 import type { RunSettings } from './run-settings.js';
@@ -18,12 +20,13 @@ export interface RunJob {
   readonly identity: Identity;
   /** Replaces the output. @returns counts of the whole file */
   write(sheet: AnswerSheet, session: Session): Promise<RowCounts>;
-  /** Notes that the output stands. */
-  wrote(summary: RunSummary, session: Session): Promise<void>;
+  /** Notes that the output stands. Without a session: it already did, and nothing was left to ask. */
+  wrote(summary: RunSummary, session: Session | undefined): Promise<void>;
 }
 
 /** Reads the input and checks that the settings fit it. @throws InputError, UsageError */
 export async function runJob(input: string, settings: RunSettings): Promise<RunJob> {
+  await requireOtherFile(input, settings.output);
   const table = await openInput(input, { spoolDirectory: join(settings.directory, 'stdin') });
   return {
     kind: 'run',
@@ -38,11 +41,18 @@ export async function runJob(input: string, settings: RunSettings): Promise<RunJ
       spendBefore: () => noSpend,
     },
     write: (sheet) => writeAnswers(settings.output, sheet),
-    async wrote(summary, { folder, manifest, queue }) {
-      await folder.writeManifest({ ...manifest, summary, finished: summary.skipped === 0 });
-      await queue.clear();
+    async wrote(summary, session) {
+      await session?.folder.writeManifest({ ...session.manifest, summary, finished: summary.skipped === 0 });
+      await session?.queue.clear();
     },
   };
+}
+
+/** @throws UsageError when the answers would replace the questions */
+async function requireOtherFile(input: string, output: string): Promise<void> {
+  const real = (path: string) => realpath(path).catch(() => resolve(path));
+  if (input === '-' || (await real(input)) !== (await real(output))) return;
+  throw new UsageError(`--output: ${output} is the input itself.`, 'Name another file, or leave --output out.');
 }
 
 /** Keys are option names, so that `sheaf retry` can give them again. */

@@ -39,7 +39,9 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   const survey = await surveyInput(job.worksheet, packLimits(job.settings));
   if (job.kind === 'retry' && survey.questions + survey.empty === 0) {
     io.reporter.say(`Every row of ${job.settings.output} is answered: there is nothing to retry.`);
-    return unspentSummary(job.run, survey.rows, job.settings);
+    const summary = unspentSummary(job.run, survey.rows, job.settings);
+    await job.wrote(summary, undefined);
+    return summary;
   }
   await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);

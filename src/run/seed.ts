@@ -3,12 +3,12 @@ import type { Journal } from './journal.js';
 import type { RunFolder } from './run-folder.js';
 
 /**
- * What a store that does not know the run must be told of it. The finished rows' cost is known; whatever else had
- * been spent, or was in flight, when the old store was last seen counts as unknown spend.
+ * What a store that does not know the run must be told of it. The finished rows' cost is known; whatever else may have
+ * been spent counts as unknown spend.
  */
 export async function seedFrom(journal: Journal, folder: RunFolder): Promise<RunSeed> {
   const checkpoint = await folder.readCheckpoint();
-  const before = BigInt(checkpoint?.spent ?? 0) + BigInt(checkpoint?.unknown ?? 0) + BigInt(checkpoint?.held ?? 0);
+  const before = BigInt(checkpoint?.committed ?? 0);
   const unknown = before > journal.cost ? before - journal.cost : 0n;
   return { spent: journal.cost, unknown, usage: journal.usage };
 }

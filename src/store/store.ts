@@ -52,8 +52,8 @@ export interface StoredBundle extends Bundle {
 }
 
 export type Reservation =
-  /** The hold stands; the call may be made. `attempts`: the bundle's, with the one whose hold was forfeited just now. */
-  | { readonly kind: 'granted'; readonly attempts: number }
+  /** The hold stands; the call may be made. `attempts`: the bundle's, with the one whose hold was forfeited just now. `committed`: spent, unknown and held, with this hold. */
+  | { readonly kind: 'granted'; readonly attempts: number; readonly committed: PicoDollars }
   /** `room`: what is left below the cap now; `heldElsewhere`: what calls in flight may yet give back. */
   | { readonly kind: 'short'; readonly room: PicoDollars; readonly heldElsewhere: PicoDollars }
   /** The bundle is settled already: another worker was faster, or this is a repeat. */

@@ -82,6 +82,7 @@ export async function practiceRun(
     allowance: outputAllowance(model, perRow),
     attempts,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
+    coverCommitted: async () => {},
     health: new EndpointHealth(),
     room: new RoomSignal(),
   };

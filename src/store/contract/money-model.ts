@@ -73,7 +73,7 @@ export class MoneyModel {
   }
 
   private granted(bundle: string): Reservation {
-    return { kind: 'granted', attempts: this.attempts.get(bundle)! };
+    return { kind: 'granted', attempts: this.attempts.get(bundle)!, committed: this.committed };
   }
 
   release(call: string, counts: boolean): void {

@@ -134,7 +134,7 @@ export class PostgresStore implements Store {
     );
     switch (line?.kind) {
       case 'granted':
-        return { kind: 'granted', attempts: line.attempts ?? 0 };
+        return { kind: 'granted', attempts: line.attempts ?? 0, committed: BigInt(line.committed ?? 0) };
       case 'settled':
         return { kind: 'settled' };
       case 'stopped':
@@ -213,6 +213,7 @@ interface BundleLine {
 interface ReservationLine {
   kind: string;
   attempts: number | null;
+  committed: string | null;
   reason: string | null;
   message: string | null;
   room: string | null;
