@@ -3,19 +3,23 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Workspace } from './workspace.js';
 
-/** The path of the only run's file, such as part.csv. */
-export function runFile({ folder }: Pick<Workspace, 'folder'>, name: string): string {
-  const runs = join(folder, '.sheaf/runs');
-  const [run, ...others] = readdirSync(runs);
-  if (run === undefined || others.length > 0) throw new Error(`expected one run, got ${[run, ...others].join(', ')}`);
-  return join(runs, run, name);
+/** The path of a file of the run that writes `output`, such as part.csv; undefined while there is no such run. */
+export function findRunFile({ path }: Workspace, name: string, output = 'answers.csv'): string | undefined {
+  const runs = path('.sheaf/runs');
+  const folders = existsSync(runs) ? readdirSync(runs).map((run) => join(runs, run)) : [];
+  const own = folders.find((folder) => outputOf(folder) === path(output));
+  return own && existsSync(join(own, name)) ? join(own, name) : undefined;
 }
 
-/** The finished rows that stand whole in part.csv, which may end in the middle of one. */
-export function rowsInPart(space: Pick<Workspace, 'folder'>): number[] {
-  const runs = join(space.folder, '.sheaf/runs');
-  if (!existsSync(runs) || readdirSync(runs).length === 0 || !existsSync(runFile(space, 'part.csv'))) return [];
-  const text = readFileSync(runFile(space, 'part.csv'), 'utf8');
+function outputOf(folder: string): string | undefined {
+  const manifest = join(folder, 'manifest.json');
+  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { output: string }).output : undefined;
+}
+
+/** The finished rows that stand whole in the run's part.csv, which may end in the middle of one. */
+export function rowsInPart(space: Workspace, output?: string): number[] {
+  const part = findRunFile(space, 'part.csv', output);
+  const text = part === undefined ? '' : readFileSync(part, 'utf8');
   const rows: number[] = [];
   try {
     parse(text, {
