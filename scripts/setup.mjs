@@ -11,7 +11,14 @@ const run = (command, args) =>
 const installed = join(root, 'node_modules/.package-lock.json');
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs) {
   console.error('Installing dependencies …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+  try {
+    execFileSync('npm', ['ci', ...quietly], { cwd: root, stdio: 'pipe', shell: process.platform === 'win32' });
+  } catch {
+    // `npm ci` refuses when a registry lacks an optional package of some other platform; `npm install` passes it over
+    // and keeps to the same locked versions.
+    run('npm', ['install', ...quietly]);
+  }
 }
 
 const newest = (folder) =>

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, watch } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { costOf, countOf, verifyAnswers } from '../support/answers-file.js';
 import { pico } from '../support/pico.js';
@@ -91,6 +92,22 @@ describe('the store', () => {
     const { code, rows, bill, spent } = await endRun(space, '8');
     expect(code).toBe(0);
     expect(countOf(rows, 'answered')).toBe(120);
+    expect(bill).toBeLessThanOrEqual(spent);
+  });
+
+  it('can be lost after a second session that was killed as soon as it wrote anything down', async () => {
+    const space = await killedRun('8');
+    await space.setFaults([{ kind: 'hang' }]);
+    const running = space.start(...command, '--budget', '8');
+    const watcher = watch(dirname(findRunFile(space, 'state.json')!), (_, name) => {
+      if (name === 'state.json') running.child.kill('SIGKILL');
+    });
+    await running.ended;
+    watcher.close();
+    rmSync(space.path('.sheaf/store'), { recursive: true });
+    await space.setFaults([]);
+    const { code, bill, spent } = await endRun(space, '8');
+    expect(code).toBe(0);
     expect(bill).toBeLessThanOrEqual(spent);
   });
 
