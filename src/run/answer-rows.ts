@@ -48,6 +48,7 @@ export async function answerRows(
   const collector = new Collector(store, run, journal);
   while ((await collector.collect()) > 0);
   const mark = new MoneyMark(folder, session.state.budget);
+  await mark.setTo(await readState(session, run));
   const context = callContext(job, session, endpoint, survey, mark);
   const worker = startBundleWorker(
     store,
@@ -120,7 +121,7 @@ export async function answerRows(
   reporter.done();
   if (broken.length > 0) throw broken[0];
   const end = await readState(session, run);
-  await mark.close(end);
+  await mark.setTo(end);
   return end;
 }
 

@@ -40,8 +40,8 @@ export class MoneyMark {
     });
   }
 
-  /** When no call is in flight: the mark comes down to what was really spent. */
-  close({ spent, unknown, held }: RunState): Promise<void> {
+  /** While no call is being made, at a session's start and end: the mark stands at what the store knows. */
+  setTo({ spent, unknown, held }: RunState): Promise<void> {
     return this.inTurn(async () => {
       this.spent = spent;
       await this.write(spent + unknown + held);

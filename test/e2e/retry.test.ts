@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { costOf, countOf, readRecords, verifyAnswers } from '../support/answers-file.js';
 import { pico } from '../support/pico.js';
@@ -102,23 +102,32 @@ describe('sheaf retry', () => {
     expect(pico(summaryOf(retried).cost_usd)).toBe(costOf(after) - before);
   });
 
-  it('that is killed goes on where it was', async () => {
+  it.each([
+    ['', []],
+    [' and loses its store', ['.sheaf/store']],
+  ])('that is killed%s goes on where it was, and tells its own costs from those of the run', async (_, lost) => {
     const { space, table } = await halfFailedRun();
-    const { requests } = space.api.bill();
+    const [run] = readdirSync(space.path('.sheaf/runs'));
+    const bill = space.api.bill();
     await space.setFaults([{ kind: 'hang', after: 3 }]);
     const killed = space.start(...retry, '--budget', '5');
-    await until(() => space.api.bill().requests > requests + 3);
+    const finished = () => {
+      const retried = readdirSync(space.path('.sheaf/runs')).find((name) => name !== run);
+      return retried === undefined ? 0 : fileSize(space.path(`.sheaf/runs/${retried}/part.csv`));
+    };
+    await until(() => finished() > 1000 && space.api.bill().requests > bill.requests + 3);
     await killed.murder();
-    const bill = space.api.bill();
+    for (const name of lost) rmSync(space.path(name), { recursive: true });
     await space.setFaults([]);
     const resumed = await space.sheaf(...retry, '--budget', '5');
     expect(resumed.code).toBe(0);
     const after = verifyAnswers(table, space.path('answers.csv'));
     expect(countOf(after, 'answered')).toBe(60);
     const paid = space.api.bill().picoDollars;
-    expect(paid).toBeGreaterThan(bill.picoDollars);
+    const { cost_usd, unknown_usd } = summaryOf(resumed);
+    expect(bill.picoDollars + pico(cost_usd)).toBe(costOf(after));
     expect(costOf(after)).toBeLessThanOrEqual(paid);
-    expect(costOf(after) + pico(summaryOf(resumed).unknown_usd)).toBeGreaterThanOrEqual(paid);
+    expect(costOf(after) + pico(unknown_usd)).toBeGreaterThanOrEqual(paid);
   });
 
   it('that is killed just as it replaces the file leaves nothing to be paid for again', async () => {
@@ -162,3 +171,7 @@ describe('sheaf retry', () => {
     expect(rowsInPart(space)).toEqual([]);
   });
 });
+
+function fileSize(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0;
+}
