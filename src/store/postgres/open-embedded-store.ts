@@ -11,6 +11,12 @@ import { pglitePool } from './pglite-pool.js';
 import { PostgresStore } from './postgres-store.js';
 
 /**
+ * The store's working set is small. PGlite's 128 MB of shared buffers would fill with old pages over a long run, and be
+ * what makes its memory grow.
+ */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
+/**
  * Opens the embedded store in `<directory>/store`, creating it if need be (some seconds, the first time).
  * @throws StoreError when another process has it open, or it cannot be read or written.
  */
@@ -20,7 +26,7 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
   try {
     const database = join(directory, 'store');
     if (!existsSync(database)) await createDatabase(database);
-    const db = await PGlite.create(database);
+    const db = await PGlite.create(database, { startParams });
     const pool = pglitePool(db);
     await runMigrations(pool);
     await install(pool);
