@@ -65,7 +65,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       { provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage, latency_ms: latencyMs },
       'reply',
     );
-    warnAboveHold(context, call, settlement);
+    await stopAboveHold(context, call, settlement);
     return await settle(context, settlement);
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
@@ -138,12 +138,14 @@ function splitTooLong(context: CallContext, bundle: StoredBundle): Settlement {
   return { bundle: bundle.id, finished: rows.map((row) => failedRow(context, row, message)), leftovers: [] };
 }
 
-/** The cap rests on the hold being the worst case; a call above its hold is worth knowing of. */
-function warnAboveHold(context: CallContext, call: PlannedCall, settlement: Settlement): void {
+/** The cap rests on the hold being the worst case: an endpoint that bills more, whatever it was told, ends the run. */
+async function stopAboveHold(context: CallContext, call: PlannedCall, settlement: Settlement): Promise<void> {
   const charge = settlement.call?.charge;
   if (charge?.kind !== 'billed' || charge.cost <= call.worst) return;
   context.log.error(
     { call: call.id, cost: charge.cost.toString(), hold: call.worst.toString() },
     'billed above its worst case',
   );
+  const message = `the endpoint billed ${charge.usage.output} output tokens where ${call.maxOutputTokens} were allowed; the budget cannot be kept there`;
+  await context.store.stopRun(context.run, { kind: 'refused', message });
 }

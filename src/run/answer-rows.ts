@@ -95,10 +95,14 @@ export async function answerRows(
     return [carried, state];
   };
 
-  let state: RunState;
+  let state = session.state;
   for (;;) {
     const allPlanned = produced;
-    const [carried, now] = await step();
+    const stepped = await step().catch((error: unknown) => {
+      broken.push(error);
+    });
+    if (stepped === undefined) break;
+    const [carried, now] = stepped;
     state = now;
     if (broken.length > 0 || state.stop !== undefined || stop.requested) break;
     if (allPlanned && state.openBundles === 0) break;
@@ -112,14 +116,15 @@ export async function answerRows(
     closed = true;
   });
   while (!closed) {
-    await step();
+    if (broken.length === 0) await step().catch((error: unknown) => broken.push(error));
     await Promise.race([closing, sleep(pollMs)]);
   }
   await closing;
-  if (broken.length === 0 && state.stop?.kind === 'budget') await setOpenBundlesAside(job, session);
-  while ((await step())[0] > 0);
   reporter.done();
   if (broken.length > 0) throw broken[0];
+  if (state.stop?.kind === 'budget') await setOpenBundlesAside(job, session);
+  while ((await step())[0] > 0);
+  reporter.done();
   const end = await readState(session, run);
   await mark.setTo(end);
   return end;

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { Input } from '../csv/input.js';
+import { InputError } from '../errors.js';
 import { type AnswerSheet, type RowCounts, rowEnd } from './write-answers.js';
 import { writeWhole } from './write-whole.js';
 
@@ -46,5 +48,13 @@ async function headerText(path: string, file: Input): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of createReadStream(path, { start: 0, end: file.bytes - rowBytes - 1 }))
     chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  const text = Buffer.concat(chunks).toString('utf8');
+  // Blank lines belong to no row: with them the header cannot be told from the rows, byte for byte.
+  const [columns] = parse(text, { bom: true, relax_column_count: true }) as string[][];
+  if (columns?.join('\0') === file.columns.join('\0') && /[\r\n]$/.test(text)) return text;
+  throw new InputError(
+    'the file holds blank lines',
+    { file: file.name },
+    'Remove the empty lines between or after the rows.',
+  );
 }

@@ -32,7 +32,8 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
       ...worksheetColumns(table, settings),
       input: file,
       rows: () => file.rows({ raw: true }),
-      isWanted: (row) => outcomeOf(row)?.status !== 'answered',
+      // The status alone decides: a spreadsheet may have rewritten the numbers of an answered row.
+      isWanted: (row) => row.cells[inputColumns + 1] !== 'answered',
       spendBefore: (row) => outcomeOf(row)?.spend ?? noSpend,
     },
     async write(sheet, { folder, manifest }) {

@@ -8,12 +8,14 @@ import { openLog } from './open-log.js';
 import { type Identity, type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
 import type { RunSettings } from './run-settings.js';
 import { seedFrom } from './seed.js';
+import type { Worksheet } from './worksheet.js';
 
 /** The run that a session is for. */
 export interface SessionRequest {
   readonly run: string;
   readonly settings: RunSettings;
   readonly identity: Identity;
+  readonly worksheet: Worksheet;
 }
 
 /** What a process holds open while it works on a run. */
@@ -55,7 +57,9 @@ export async function openSession(request: SessionRequest, rows: number): Promis
     closing.push(() => journal.close());
 
     if (await isBehind(store, folder, run)) await store.forgetRun(run);
-    const state = await store.openRun(run, settings.budget, await seedFrom(journal, folder));
+    const known = (await store.readRun(run)) !== undefined;
+    const seed = known ? undefined : await seedFrom(journal, folder, request.worksheet);
+    const state = await store.openRun(run, settings.budget, seed);
     // Alone with the store, nothing can be in flight: jobs are queued anew from the open bundles, without waiting for
     // the dead worker's locks to run out.
     if (store.exclusive) {
