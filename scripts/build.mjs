@@ -1,6 +1,7 @@
-// Compiles to dist/ and puts the SQL files beside their code. A build that fails leaves the earlier one as it was.
+// Compiles to dist/, puts the SQL and Lua files beside their code, and packs an empty database for the embedded store. A build that fails leaves the earlier one as it was.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -8,7 +9,22 @@ const fresh = `${root}dist.new`;
 const compiler = `${root}node_modules/typescript/bin/tsc`;
 rmSync(fresh, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', `${root}tsconfig.build.json`, '--outDir', fresh], { stdio: 'inherit' });
-cpSync(`${root}src/store/postgres/sql`, `${fresh}/src/store/postgres/sql`, { recursive: true });
+for (const folder of ['src/store/postgres/sql', 'src/store/redis/lua']) {
+  cpSync(`${root}${folder}`, `${fresh}/${folder}`, { recursive: true });
+}
+cpSync(await packedDatabase(), `${fresh}/store-template.tar.gz`);
 chmodSync(`${fresh}/src/cli.js`, 0o755);
 rmSync(`${root}dist`, { recursive: true, force: true });
 renameSync(fresh, `${root}dist`);
+
+/** Made once for each version of PGlite: it takes seconds. @returns its path */
+async function packedDatabase() {
+  const { version } = JSON.parse(readFileSync(`${root}node_modules/@electric-sql/pglite/package.json`, 'utf8'));
+  const path = `${root}node_modules/.cache/sheaf/database-${version}.tar.gz`;
+  if (existsSync(path)) return path;
+  const { packNewDatabase } = await import(`${fresh}/src/store/postgres/new-database.js`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, await packNewDatabase());
+  renameSync(`${path}.new`, path);
+  return path;
+}

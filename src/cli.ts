@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line's table of contents. A command's own code is loaded only when it is called. */
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { addOptions, byOptionName, commandOptions } from './commands/add-options.js';
 import { reportError } from './commands/report-error.js';
@@ -9,6 +10,12 @@ import { exitCodes } from './errors.js';
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+// V8 would let a long run's garbage grow to several times what is alive before it collects any.
+setFlagsFromString('--heap-growing-percent=50');
+
+// Whoever read our words may have gone (`sheaf run … 2>&1 | head`); a run that costs money does not end for that.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const program = new Command('sheaf')
   .description('Answers a CSV of questions with a reasoning model, overnight, for a known price.')
@@ -58,6 +65,15 @@ const retry = program
     process.exitCode = await retryCommand(answers, byOptionName(command.opts()));
   });
 addOptions(retry, commandOptions.retry);
+
+const worker = program
+  .command('worker')
+  .description('answer bundles of every run in a shared store (--store), until SIGTERM; start as many as you like')
+  .action(async (_: object, command: Command) => {
+    const { workerCommand } = await import('./commands/worker.js');
+    process.exitCode = await workerCommand(byOptionName(command.opts()));
+  });
+addOptions(worker, commandOptions.worker);
 
 const check = program
   .command('check')

@@ -70,3 +70,11 @@ export class StoreError extends SheafError {
     super(message, exitCodes.usage, nextStep, options);
   }
 }
+
+/** The run cannot go on from here, through no fault of its own; the same command continues it: exit 130. */
+export class InterruptedError extends SheafError {
+  override readonly name = 'InterruptedError';
+  constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
+    super(message, exitCodes.interrupted, nextStep, options);
+  }
+}

@@ -2,12 +2,14 @@
  * The life of a bundle:
  *
  * 1. Read it. Settled already? Then only what it left behind is queued again.
- * 2. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
- * 3. Call, once.
- * 4. Refused or lost: try again later, split, fail rows, or stop the run, as the error says.
- * 5. Answered: read the answers, price the usage, share it out to the rows.
- * 6. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
- * 7. Queue the leftovers.
+ * 2. Take the rate for the call. Not soon: give the slot back. This comes before the money, so that none is held while
+ *    bundles wait for their turn; a rate that is taken and then not used, for want of money, is lost, which harms nobody.
+ * 3. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
+ * 4. Call, once.
+ * 5. Refused or lost: try again later, split, fail rows, or stop the run, as the error says.
+ * 6. Answered: read the answers, price the usage, share it out to the rows.
+ * 7. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
+ * 8. Queue the leftovers.
  */
 import { CallError } from '../src/provider/call-error.js';
 import type { JobEnd } from '../src/queue/bundle-queue.js';
@@ -16,6 +18,7 @@ import { attemptsMade } from '../src/types.js';
 import { backoff } from './backoff.js';
 import type { CallContext } from './call-context.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
+import { giveWay, paceCall } from './pace-call.js';
 import type { PlannedCall } from './plan-call.js';
 import { reserveCall } from './reserve-call.js';
 import { charged, failedRow, skippedRow } from './row-outcomes.js';
@@ -30,21 +33,33 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
   const bundle = await context.store.readBundle(context.run, id);
   if (bundle === undefined) return { kind: 'done', next: await context.store.readLeftovers(context.run, id) };
   if (isWornOut(context, bundle)) return settle(context, failWornOut(context, bundle));
+  const pauseMs = context.health.pauseMs();
+  if (pauseMs > 0) return { kind: 'again', delayMs: pauseMs + Math.random() * 1_000 };
 
-  const reserved = await reserveCall(context, bundle);
+  const paced = await paceCall(context, bundle, tries);
+  switch (paced.kind) {
+    case 'wait':
+      return { kind: 'again', delayMs: paced.delayMs };
+    case 'too-long':
+      return settle(
+        context,
+        splitUp(context, bundle, `the model’s context holds ${context.model.contextTokens} tokens`),
+      );
+    case 'too-large':
+      return settle(context, splitUp(context, bundle, `the rate limit is ${paced.tpm} tokens a minute`));
+  }
+  const reserved = await reserveCall(context, bundle, paced.call, tries);
   switch (reserved.kind) {
     case 'granted':
       return attempt(context, { ...bundle, attempts: reserved.attempts }, reserved.call, tries);
     case 'wait':
-      return { kind: 'again', delayMs: 200 + Math.random() * 800 };
+      return { kind: 'again', delayMs: 200 + Math.random() * Math.min(5_000, 800 * 2 ** Math.min(tries, 8)) };
     case 'stopped':
       return { kind: 'again', delayMs: stoppedDelayMs };
     case 'settled':
       return { kind: 'done', next: await context.store.readLeftovers(context.run, id) };
     case 'no-room':
       return settle(context, setAside(context, bundle, 'budget'));
-    case 'too-long':
-      return settle(context, splitTooLong(context, bundle));
   }
 }
 
@@ -61,12 +76,14 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
     const latencyMs = Date.now() - started;
     context.health.replied();
     const settlement = settleReply(context, bundle, call, reply, latencyMs);
+    await stopAboveHold(context, call, settlement);
+    const end = await settle(context, settlement);
+    await context.pace.replied(reply.limits);
     log.info(
       { provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage, latency_ms: latencyMs },
       'reply',
     );
-    await stopAboveHold(context, call, settlement);
-    return await settle(context, settlement);
+    return end;
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     log.warn({ next: error.next, ...error.details, latency_ms: Date.now() - started }, error.message);
@@ -83,17 +100,34 @@ async function recover(
 ): Promise<JobEnd> {
   if (error.next === 'stop-run') {
     await context.store.releaseHold(context.run, call.id, false);
-    await context.store.stopRun(context.run, { kind: 'refused', message: error.message });
+    await context.refused(error.message);
     return { kind: 'again', delayMs: stoppedDelayMs };
   }
-  const counts =
-    error.next === 'unknown' || (error.details.countsAsAttempt === true && context.health.failed(bundle.id));
+  const counts = countsAsAttempt(context, bundle, error);
+  const askedMs = await giveWay(context, error);
+  const verdict = context.health.verdict();
+  if (verdict !== undefined) await context.refused(verdict);
   const end = settleRefusal(context, bundle, call, error, counts);
   if (end !== undefined) return settle(context, end);
   if (error.next === 'unknown') await context.store.forfeitHold(context.run, call.id);
   else await context.store.releaseHold(context.run, call.id, counts);
   context.room.freed();
-  return { kind: 'again', delayMs: backoff(tries, error.details.retryAfterMs) };
+  // Tries count waits for money too, which say nothing of the endpoint.
+  return { kind: 'again', delayMs: backoff(counts ? bundle.attempts : tries, askedMs ?? error.details.retryAfterMs) };
+}
+
+/** A lost call always counts, as its hold is forfeited; what the endpoint refused for a reason of its own may not. */
+function countsAsAttempt(
+  { health }: CallContext,
+  bundle: StoredBundle,
+  { next, message, details }: CallError,
+): boolean {
+  if (next === 'unknown') {
+    health.failed(bundle.id, message);
+    return true;
+  }
+  if (details.countsAsAttempt !== true) return false;
+  return next === 'retry' ? health.failed(bundle.id, message) : true;
 }
 
 async function settle(context: CallContext, settlement: Settlement): Promise<JobEnd> {
@@ -128,14 +162,15 @@ export function setAside(context: Pick<CallContext, 'model'>, bundle: StoredBund
   return { bundle: bundle.id, finished, leftovers: [] };
 }
 
-function splitTooLong(context: CallContext, bundle: StoredBundle): Settlement {
+/** Ends a bundle whose call would be too long: fewer rows may not be. */
+function splitUp(context: CallContext, bundle: StoredBundle, limit: string): Settlement {
   const rows = bundle.rows.map((row) => charged(row, bundle.attempts));
   if (rows.length > 1) {
     const leftovers = leftoverBundles(bundle, [{ rows, size: smallerSize(rows.length), allowance: bundle.allowance }]);
     return { bundle: bundle.id, finished: [], leftovers };
   }
-  const message = `too long: the model’s context holds ${context.model.contextTokens} tokens`;
-  return { bundle: bundle.id, finished: rows.map((row) => failedRow(context, row, message)), leftovers: [] };
+  const finished = rows.map((row) => failedRow(context, row, `too long: ${limit}`));
+  return { bundle: bundle.id, finished, leftovers: [] };
 }
 
 /** The cap rests on the hold being the worst case: an endpoint that bills more, whatever it was told, ends the run. */

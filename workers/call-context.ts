@@ -4,7 +4,9 @@ import type { OutputAllowance } from '../src/plan/output-allowance.js';
 import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
 import type { PicoDollars } from '../src/types.js';
+import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
+import type { Pace } from './pace.js';
 import type { RoomSignal } from './room-signal.js';
 
 /** What every bundle of a run is answered with. */
@@ -27,7 +29,13 @@ export interface CallContext {
   readonly shortestQuestion: number;
   /** Makes sure that a lost store could not hide so much money; awaited before each call. */
   coverCommitted(committed: PicoDollars): Promise<void>;
+  /** No call of this process will pass (key, model, credit): nothing further is begun here. */
+  refused(message: string): Promise<void>;
   readonly health: EndpointHealth;
+  /** The rate that this process shares with all who use the same endpoint, key and model. */
+  readonly pace: Pace;
+  /** How many bundles this process works on at a time. */
+  readonly concurrency: Concurrency;
   /** Tells that a call in this process gave money back. */
   readonly room: RoomSignal;
 }

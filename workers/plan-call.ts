@@ -16,6 +16,10 @@ export interface PlannedCall {
   /** The rows' tags, in the order of the rows. */
   readonly tags: readonly string[];
   readonly maxOutputTokens: number;
+  /** What the model's context leaves to write. */
+  readonly contextLeft: number;
+  /** The prompt's tokens, at most. */
+  readonly inputTokens: number;
   /** The most that the call can cost, whatever happens. */
   readonly worst: PicoDollars;
 }
@@ -32,7 +36,8 @@ export function planCall(
   const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions);
   const prompt = composePrompt(questions, tags, context.instructions);
   const input = promptTokenBound(prompt, context.model.encoding);
-  const cap = Math.min(maxOutputTokens, context.model.contextTokens - input);
+  const contextLeft = context.model.contextTokens - input;
+  const cap = Math.min(maxOutputTokens, contextLeft);
   if (cap < context.allowance.scarce(rows.length, Math.min(bundle.allowance, 1))) return undefined;
   return {
     id: `call-${randomUUID()}`,
@@ -41,6 +46,8 @@ export function planCall(
     prompt,
     tags,
     maxOutputTokens: cap,
+    contextLeft,
+    inputTokens: input,
     worst: worstCost(input, cap, context.prices, context.model.longInput),
   };
 }
@@ -48,16 +55,33 @@ export function planCall(
 /** The largest part of the bundle whose worst case fits into what is left of the budget. */
 export function planCallWithin(context: CallContext, bundle: Bundle, room: PicoDollars): PlannedCall | undefined {
   const { allowance } = context;
-  for (let count = bundle.rows.length; count > 0; count--) {
-    const least = planCall(context, bundle, count, allowance.scarce(count, bundle.allowance));
-    if (least === undefined || least.worst > room) continue;
-    // Prices are linear but for long inputs, so what is left over buys this many tokens more.
-    const more = (room - least.worst) / dearestOutputToken(context);
-    const cap = Math.min(allowance.full(count, bundle.allowance), least.maxOutputTokens + Number(more));
-    const widened = planCall(context, bundle, count, cap);
-    return widened !== undefined && widened.worst <= room ? widened : least;
+  const least = (count: number) => {
+    const call = planCall(context, bundle, count, allowance.scarce(count, bundle.allowance));
+    return call !== undefined && call.worst <= room ? call : undefined;
+  };
+  const fitting = largestThat(bundle.rows.length, least);
+  if (fitting === undefined) return undefined;
+  // Prices are linear but for long inputs, so what is left over buys this many tokens more.
+  const more = (room - fitting.worst) / dearestOutputToken(context);
+  const count = fitting.rows.length;
+  const cap = Math.min(allowance.full(count, bundle.allowance), fitting.maxOutputTokens + Number(more));
+  const widened = planCall(context, bundle, count, cap);
+  return widened !== undefined && widened.worst <= room ? widened : fitting;
+}
+
+/** What `fits` gives for the largest number up to `most` that it takes, given that it takes every smaller one too. */
+function largestThat<T>(most: number, fits: (count: number) => T | undefined): T | undefined {
+  let found: T | undefined;
+  for (let low = 1, high = most; low <= high; ) {
+    const middle = (low + high) >> 1;
+    const call = fits(middle);
+    if (call === undefined) high = middle - 1;
+    else {
+      found = call;
+      low = middle + 1;
+    }
   }
-  return undefined;
+  return found;
 }
 
 function dearestOutputToken({ prices, model }: CallContext): PicoDollars {

@@ -1,7 +1,7 @@
 import { worstCost } from '../src/model/prices.js';
 import type { Bundle } from '../src/types.js';
 import type { CallContext } from './call-context.js';
-import { type PlannedCall, planCall, planCallWithin } from './plan-call.js';
+import { type PlannedCall, planCallWithin } from './plan-call.js';
 
 export type ReservedCall =
   /** `attempts`: the bundle's, now that a hold left by a dead worker was counted. */
@@ -10,22 +10,28 @@ export type ReservedCall =
   | { readonly kind: 'wait' }
   /** Not even one row can be afforded. */
   | { readonly kind: 'no-room' }
-  /** More than the context holds. */
-  | { readonly kind: 'too-long' }
   | { readonly kind: 'settled' }
   | { readonly kind: 'stopped' };
 
-/** How long a bundle keeps its slot while it waits for money; longer, and a bundle that could give some back starves. */
+/**
+ * How long a bundle keeps its slot, the first time it waits for money. Later it gives the slot back at once: else
+ * bundles that wait could keep the slots from one whose dead worker's hold only its own next turn sets free.
+ */
 const patience = { times: 4, ms: 250 };
 
 /**
  * Holds the worst case of a call for the bundle: whole if the budget has room, smaller when no call in flight can give
  * any money back.
+ * @param planned of the whole bundle
+ * @param tries how often the bundle's job was begun before
  */
-export async function reserveCall(context: CallContext, bundle: Bundle): Promise<ReservedCall> {
-  const count = bundle.rows.length;
-  let call = planCall(context, bundle, count, context.allowance.full(count, bundle.allowance));
-  if (call === undefined) return { kind: 'too-long' };
+export async function reserveCall(
+  context: CallContext,
+  bundle: Bundle,
+  planned: PlannedCall,
+  tries: number,
+): Promise<ReservedCall> {
+  let call = planned;
   for (let waits = 0; ; ) {
     const reservation = await context.store.reserveBudget(context.run, bundle.id, call.id, call.worst);
     if (reservation.kind === 'granted') {
@@ -34,15 +40,16 @@ export async function reserveCall(context: CallContext, bundle: Bundle): Promise
     }
     if (reservation.kind !== 'short') return { kind: reservation.kind };
     if (reservation.heldElsewhere > 0n) {
-      if (waits++ === patience.times) return { kind: 'wait' };
+      if (tries > 0 || waits++ === patience.times) return { kind: 'wait' };
       await context.room.wait(patience.ms);
       continue;
     }
-    call = planCallWithin(context, bundle, reservation.room);
-    if (call === undefined) {
+    const smaller = planCallWithin(context, bundle, reservation.room);
+    if (smaller === undefined) {
       await stopWhenNothingFits(context, reservation.room);
       return { kind: 'no-room' };
     }
+    call = smaller;
   }
 }
 

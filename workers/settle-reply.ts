@@ -31,7 +31,9 @@ export function settleReply(
   const reads = readReply(call, reply);
   const { charge, rows } = chargeRows(context, bundle, call, reply, reads);
   const cutOff = reply.finishReason === 'length';
-  const canWriteMore = context.allowance.full(1, bundle.allowance * 2) > call.maxOutputTokens;
+  const canWriteMore =
+    Math.min(context.allowance.full(1, bundle.allowance * 2), call.contextLeft) > call.maxOutputTokens ||
+    !usedUp(reply, call.maxOutputTokens);
 
   const finished: RowOutcome[] = [];
   const again: BundleRow[] = [];
@@ -61,6 +63,11 @@ export function settleReply(
 /** A row alone whose refusal, or whose cut-off at the most it may write, would only be paid for again. */
 function isFinal(reply: Reply, cannotWriteMore: boolean): boolean {
   return reply.refusal !== undefined || reply.finishReason === 'content_filter' || cannotWriteMore;
+}
+
+/** A reply that says it was cut off long before its cap was cut off by something else, which may not happen again. */
+function usedUp({ usage }: Reply, maxOutputTokens: number): boolean {
+  return usage === undefined || usage.output >= 0.9 * maxOutputTokens;
 }
 
 function readReply(call: PlannedCall, reply: Reply): Read[] {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { plainEnvironment } from './process.mjs';
 import { cli } from './sheaf.mjs';
 
-/** Starts the practice API, with latency 0, in a process of its own. */
-export async function startPractice() {
-  const child = spawn(process.execPath, [cli, 'simulate', '--port', '0'], {
+/** Starts the practice API in a process of its own; with latency 0, unless `args` of `sheaf simulate` say otherwise. */
+export async function startPractice(...args) {
+  const child = spawn(process.execPath, [cli, 'simulate', '--port', '0', ...args], {
     env: plainEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -18,6 +18,8 @@ const calling: readonly OptionName[] = [
   'budget',
   'attempts',
   'concurrency',
+  'rpm',
+  'tpm',
   'timeout',
   'base-url',
   'simulate',
@@ -31,6 +33,7 @@ export const commandOptions = {
   run: ['output', ...planning, ...calling, ...keeping, ...talking],
   plan: [...planning, 'budget', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
+  worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   check: ['model', 'price', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 

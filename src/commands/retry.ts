@@ -9,9 +9,17 @@ import { runToEnd } from './run.js';
 /** `sheaf retry <answers>`: with the settings of the run that wrote the file, as far as they are not given anew. */
 export async function retryCommand(answers: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
   const given = { ...commandLine, output: answers };
-  const { dir } = await loadOptions(given);
-  const manifest = await new RunFolder(resolve(dir), runId(resolve(answers))).readManifest();
-  const values = await loadOptions(given, manifest && earlierOptions(manifest.identity));
+  const asked = await loadOptions(given);
+  const place = { directory: resolve(asked.dir), output: resolve(answers) };
+  const manifest = await new RunFolder(place.directory, runId(place)).readManifest();
+  const earlier = manifest === undefined ? {} : earlierOptions(manifest.identity);
+  if (asked['base-url'] !== undefined) {
+    delete earlier.simulate;
+    delete earlier['base-url'];
+  }
+  const { model } = await loadOptions(given, { model: earlier.model });
+  if (model !== earlier.model) delete earlier.price; // It was another model's.
+  const values = await loadOptions(given, earlier);
   return runToEnd(await retryJob(await runSettings(values, answers)), values);
 }
 

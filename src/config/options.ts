@@ -11,6 +11,8 @@ export interface OptionDefinition<T> {
   readonly value?: string;
   /** What it does, its unit and its default, for help. */
   readonly meaning: string;
+  /** A variable that other programs read too; counts before the default. */
+  readonly variable?: string;
   /** As the user would type it; undefined when there is none. */
   readonly default: string | undefined;
   /** @throws UsageError */
@@ -54,6 +56,15 @@ const switched = parseWith(
   'true or false',
 );
 
+/** A store counts pico-dollars in 64 bits. */
+const mostBudget = 9_000_000n * 10n ** 12n;
+
+function parseBudget(value: string, flag: string): bigint {
+  const budget = parseUsd(value, flag);
+  if (budget <= mostBudget) return budget;
+  throw new UsageError(`${flag}: expected at most 9000000 US dollars, got "${value}".`);
+}
+
 export const options = {
   output: option({
     short: 'o',
@@ -88,14 +99,24 @@ export const options = {
   budget: option({
     value: 'USD',
     meaning: 'hard cap on what the provider may bill',
-    parse: (value, flag) => parseUsd(value, flag),
+    parse: parseBudget,
   }),
   attempts: defaulted('8', {
     value: 'N',
     meaning: 'calls that a row may be part of before it fails',
     parse: wholeNumber(1, 100),
   }),
-  concurrency: defaulted('32', { value: 'N', meaning: 'calls in flight at once', parse: wholeNumber(1, 2000) }),
+  concurrency: defaulted('32', { value: 'N', meaning: 'most calls in flight at once', parse: wholeNumber(1, 2000) }),
+  rpm: option({
+    value: 'N',
+    meaning: 'requests a minute that the provider allows for key and model (default: as its replies say)',
+    parse: wholeNumber(1, 100_000_000),
+  }),
+  tpm: option({
+    value: 'N',
+    meaning: 'tokens a minute that the provider allows for key and model (default: as its replies say)',
+    parse: wholeNumber(1, 100_000_000_000),
+  }),
   'max-output-tokens': option({
     value: 'N',
     meaning:
@@ -115,7 +136,12 @@ export const options = {
       return value;
     },
   }),
-  store: option({ value: 'URL', meaning: 'shared store, postgres://… (default: embedded, in --dir)', parse: text }),
+  store: option({
+    value: 'URL',
+    meaning: 'shared store, redis://… or postgres://… (default: $REDIS_URL, else embedded, in --dir)',
+    variable: 'REDIS_URL',
+    parse: text,
+  }),
   dir: defaulted('.sheaf', { value: 'DIR', meaning: 'where runs are kept', parse: text }),
   'base-url': option({
     value: 'URL',

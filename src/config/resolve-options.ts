@@ -1,6 +1,6 @@
 import { closestName } from '../csv/closest-name.js';
 import { UsageError } from '../errors.js';
-import { type OptionName, type OptionValues, options } from './options.js';
+import { type OptionDefinition, type OptionName, type OptionValues, options } from './options.js';
 
 export interface OptionSources {
   /** As typed, by option name. */
@@ -12,7 +12,8 @@ export interface OptionSources {
 }
 
 /**
- * Every option from the first place that sets it: command line, SHEAF_<NAME>, sheaf.config, default. Then checks it.
+ * Every option from the first place that sets it: command line, SHEAF_<NAME>, sheaf.config, a variable shared with other
+ * programs, default. Then checks it.
  * @throws UsageError "expected …, got …" that names the place
  */
 export function resolveOptions(sources: OptionSources): OptionValues {
@@ -25,12 +26,18 @@ export function resolveOptions(sources: OptionSources): OptionValues {
       [sources.environment[variable] || undefined, variable],
       [fileValues[name], `${sources.file.file}, "${name}"`],
       [sources.earlier?.[name], `the earlier run’s ${name}`],
+      sharedVariable(name, sources.environment),
       [options[name].default, `--${name}`],
     ];
     const [value, place] = places.find(([given]) => given !== undefined && given !== null) ?? [undefined, ''];
     if (value !== undefined) values[name] = options[name].parse(asText(value, place), place);
   }
   return values as OptionValues;
+}
+
+function sharedVariable(name: OptionName, environment: OptionSources['environment']): [unknown, string] {
+  const { variable = '' }: OptionDefinition<unknown> = options[name];
+  return [environment[variable] || undefined, variable];
 }
 
 /** sheaf.config may write rowsPerCall for rows-per-call, as JavaScript likes it. */

@@ -11,6 +11,8 @@ const usual = {
 };
 
 export interface OutputAllowance {
+  /** More rows than this could not all write even the least. */
+  readonly mostRows: number;
   /** What a call of `rows` rows may usually write. */
   full(rows: number, times: number): number;
   /** The least worth asking with, when the budget is nearly gone. */
@@ -21,11 +23,13 @@ export interface OutputAllowance {
 export function outputAllowance(model: ModelFacts, perRow: number | undefined): OutputAllowance {
   const size = model.reasoning ? usual.reasoning : usual.plain;
   const atMost = (tokens: number) => Math.min(Math.ceil(tokens), model.maxOutputTokens);
+  const rowsWithin = (tokensPerRow: number) => Math.max(1, Math.floor(model.maxOutputTokens / tokensPerRow));
   if (perRow !== undefined) {
     const exactly = (rows: number, times: number) => atMost(rows * perRow * Math.min(times, 1));
-    return { full: exactly, scarce: exactly };
+    return { mostRows: rowsWithin(perRow), full: exactly, scarce: exactly };
   }
   return {
+    mostRows: rowsWithin(size.scarceRow),
     full: (rows, times) => atMost(Math.max(size.call, rows * size.row) * times),
     scarce: (rows, times) => atMost(rows * size.scarceRow * times),
   };

@@ -1,3 +1,5 @@
+import type { RateLimits } from './rate-limits.js';
+
 /**
  * What to do after a call that brought no reply:
  * - `retry`: refused for now and certainly not billed; try again after a while.
@@ -21,6 +23,11 @@ export class CallError extends Error {
       readonly retryAfterMs?: number;
       /** Whether this refusal uses up one of the row's attempts; a rate limit does not. */
       readonly countsAsAttempt?: boolean;
+      /** Prompt and cap together are more than the model's context, or a minute's limit of tokens, holds. */
+      readonly tooLong?: boolean;
+      /** The provider asks for fewer requests over the next quarter of an hour. */
+      readonly slowDown?: boolean;
+      readonly limits?: RateLimits | undefined;
     } = {},
     options?: { cause?: unknown },
   ) {

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { redact } from '../redact.js';
 import { CallError } from './call-error.js';
+import { readRateLimits } from './rate-limits.js';
 import { retryAfter } from './retry-after.js';
 
 /** The request never left this machine, so nothing can have been billed. */
@@ -12,6 +13,9 @@ const neverSent = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Whoever says so gave up on waiting; whether the model did is unknown. 524 is Cloudflare's. */
+const timeOuts = new Set([408, 504, 524]);
 
 /** Codes of a 429 that no waiting cures: the account's money or standing. */
 const accountCodes = new Set([
@@ -71,13 +75,29 @@ function innermostMessage(error: unknown): string {
   return message;
 }
 
+/** A rate limit may take long to refill; what any other refusal asks for is worth another look before. */
+const longestWaitMs = { rateLimit: 60 * 60_000, other: 5 * 60_000 };
+
+function waitOf(status: number, askedMs: number | undefined): number | undefined {
+  return askedMs && Math.min(askedMs, status === 429 ? longestWaitMs.rateLimit : longestWaitMs.other);
+}
+
 function classifyStatus(
   error: InstanceType<typeof OpenAI.APIError>,
   status: number,
   code: string | undefined,
 ): CallError {
   const text = messageOf(error);
-  const details = { status, code, retryAfterMs: retryAfter(error.headers, text) };
+  const tooLarge = status === 429 && /request too large/i.test(text);
+  const tooLong = tooLarge || code === 'context_length_exceeded' || /maximum context length|context window/i.test(text);
+  const details = {
+    status,
+    code,
+    tooLong,
+    retryAfterMs: waitOf(status, retryAfter(error.headers, text)),
+    slowDown: status === 503 && (code === 'slow_down' || /slow down/i.test(text)),
+    limits: readRateLimits(error.headers),
+  };
   const as = (next: CallError['next'], countsAsAttempt = true) =>
     new CallError(
       `HTTP ${status}${code ? ` ${code}` : ''}: ${text}`,
@@ -88,11 +108,12 @@ function classifyStatus(
 
   if (status === 429) {
     if (code !== undefined && accountCodes.has(code)) return as('stop-run');
-    return /request too large/i.test(text) ? as('split') : as('retry', false);
+    return tooLarge ? as('split') : as('retry', false);
   }
+  if (timeOuts.has(status)) return as('unknown');
   // Without the provider's own error body a 5xx may come from a gateway that gave up on a call still being answered.
   if (status >= 500) return error.error === undefined ? as('unknown') : as('retry');
-  if (status === 408 || status === 409) return as('retry');
+  if (status === 409) return as('retry');
   if (status === 413 || status === 422 || (code !== undefined && contentCodes.has(code))) return as('split');
   if (status === 400) return classifyBadRequest(error.param ?? undefined, text, as);
   return as('stop-run');

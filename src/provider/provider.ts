@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import OpenAI from 'openai';
 import type { Usage } from '../types.js';
 import { CallError } from './call-error.js';
 import { classifyError, timedOut } from './classify-error.js';
+import { type RateLimits, readRateLimits } from './rate-limits.js';
 
 export interface CallRequest {
   readonly model: string;
@@ -22,6 +24,8 @@ export interface Reply {
   readonly model: string;
   /** The provider's id of the call, to find it in its own logs. */
   readonly providerId: string;
+  /** Undefined when the endpoint did not say. */
+  readonly limits: RateLimits | undefined;
 }
 
 export interface ProviderSettings {
@@ -75,18 +79,20 @@ export class Provider {
 
   /** One attempt. @throws CallError */
   async call(request: CallRequest): Promise<Reply> {
-    const completion = await this.attempt((signal) =>
-      this.client.chat.completions.create(
-        {
-          model: request.model,
-          messages: [{ role: 'user', content: request.prompt }],
-          max_completion_tokens: request.maxOutputTokens,
-          ...(request.reasoningEffort === undefined
-            ? {}
-            : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
-        },
-        { signal },
-      ),
+    const { data: completion, response } = await this.attempt((signal) =>
+      this.client.chat.completions
+        .create(
+          {
+            model: request.model,
+            messages: [{ role: 'user', content: request.prompt }],
+            max_completion_tokens: request.maxOutputTokens,
+            ...(request.reasoningEffort === undefined
+              ? {}
+              : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
+          },
+          { signal },
+        )
+        .withResponse(),
     );
     const choice = completion?.choices?.[0];
     if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
@@ -97,7 +103,15 @@ export class Provider {
       usage: readUsage(completion.usage),
       model: completion.model ?? request.model,
       providerId: completion.id ?? '',
+      limits: readRateLimits(response.headers),
     };
+  }
+
+  /** Names, in a store that others may read, what shares its rate limits: this endpoint, key and account, and the model. */
+  paceKey(model: string): string {
+    const { baseURL, apiKey, organization, project } = this.client;
+    const parts = [baseURL, apiKey, organization, project, model];
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
   }
 
   /** What the endpoint says of a model. @throws CallError, with status 404 when it does not serve it */

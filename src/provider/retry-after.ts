@@ -10,13 +10,13 @@ export function retryAfter(headers: Headers | undefined, message: string, now = 
   if (header !== '' && seconds >= 0) return seconds * 1000;
   const date = Date.parse(header);
   if (!Number.isNaN(date)) return Math.max(0, date - now);
-  return parseDuration(/try again in ((?:[\d.]+(?:ms|[dhms]))+)/i.exec(message)?.[1] ?? '');
+  return parseGoDuration(/try again in ((?:[\d.]+(?:ms|[dhms]))+)/i.exec(message)?.[1] ?? '');
 }
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
 /** "6m0s", "120ms", "9.816s" in milliseconds. */
-function parseDuration(text: string): number | undefined {
+export function parseGoDuration(text: string): number | undefined {
   const parts = [...text.matchAll(/([\d.]+)(ms|[dhms])/g)];
   if (parts.length === 0) return undefined;
   const total = parts.reduce(

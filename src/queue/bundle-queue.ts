@@ -1,4 +1,4 @@
-import { DelayedError, Queue, Worker } from 'bullmq';
+import { DelayedError, Queue, type QueueOptions, Worker } from 'bullmq';
 import type { Store } from '../store/store.js';
 
 /** A job names its bundle; what to ask stands in the store. */
@@ -13,14 +13,24 @@ export type JobEnd =
   /** To be tried again later. Gives the slot back and uses up no attempt of BullMQ's. */
   | { readonly kind: 'again'; readonly delayMs: number };
 
-/** Long enough that an event loop held up by a busy machine does not look like a dead worker. */
-const lockDurationMs = 60_000;
+/** Renewed at half of it, also during calls of an hour; long enough that a busy machine does not look like a dead worker. */
+const lockDurationMs = 30_000;
+/** How often the jobs of dead workers are looked for. */
+const stalledIntervalMs = 10_000;
+
+/** How often a worker's concurrency is looked at. */
+const steerMs = 250;
 
 /** Finished jobs leave nothing behind: what they brought is in the store. */
 const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
 function queueName(run: string): string {
   return `sheaf-${run}`;
+}
+
+/** Where BullMQ keeps the run's queue. */
+function place({ queue }: Store, run: string): Pick<QueueOptions, 'connection' | 'prefix'> {
+  return { connection: queue.connection as never, ...(queue.prefix && { prefix: queue.prefix(run) }) };
 }
 
 /** A run's queue of bundles, seen from the producer. */
@@ -30,7 +40,7 @@ export class BundleQueue {
   constructor(store: Store, run: string) {
     this.queue = new Queue<BundleJob>(
       queueName(run),
-      { connection: store.queue.connection as never, streams: { events: { maxLen: 100 } } },
+      { ...place(store, run), streams: { events: { maxLen: 100 } } },
       store.queue.backend as never,
     );
     this.queue.on('error', () => {}); // The same failure reaches whoever called; an unheard 'error' would kill the process.
@@ -63,19 +73,25 @@ export interface BundleWorker {
   close(): Promise<void>;
 }
 
+/** An outage outlasted the job's lock, so it is another's by now, who finds the bundle settled or asks it again. */
+function isLostLock(error: unknown): boolean {
+  return error instanceof Error && /could not renew lock|missing lock|lock mismatch/i.test(error.message);
+}
+
 /**
- * Works on a run's bundles, `concurrency` at a time.
+ * Works on a run's bundles, `concurrency` at a time; a function is asked again and again, and may change its mind.
  * @param work does one bundle; `tries` counts how often its job was begun before
  * @param onBreak hears of errors that are nobody's plan: the store is gone, or Sheaf has a bug
  */
 export function startBundleWorker(
   store: Store,
   run: string,
-  concurrency: number,
+  concurrency: number | (() => number),
   work: (bundle: string, tries: number) => Promise<JobEnd>,
   queue: BundleQueue,
   onBreak: (error: unknown) => void,
 ): BundleWorker {
+  const level = typeof concurrency === 'number' ? () => concurrency : concurrency;
   const worker = new Worker<BundleJob>(
     queueName(run),
     async (job, token) => {
@@ -88,16 +104,32 @@ export function startBundleWorker(
       throw new DelayedError();
     },
     {
-      connection: store.queue.connection as never,
-      concurrency,
+      ...place(store, run),
+      concurrency: level(),
       lockDuration: lockDurationMs,
+      stalledInterval: stalledIntervalMs,
       // A stalled job is safe to run again however often: its outcome, or its hold, is in the store.
       maxStalledCount: 1_000_000,
       drainDelay: 1,
     },
     store.queue.backend as never,
   );
-  worker.on('failed', (_job, error) => onBreak(error));
-  worker.on('error', onBreak);
-  return { close: () => worker.close() };
+  const isOutage = (error: unknown) => isLostLock(error) || store.queue.isOutage?.(error) === true;
+  worker.on('failed', (job, error) => {
+    // The bundle is as it was; only its job is gone, and would be missed by whoever goes on.
+    if (job !== undefined) queue.add([job.data.bundle]).catch(onBreak);
+    if (!isOutage(error)) onBreak(error);
+  });
+  worker.on('error', (error) => {
+    if (!isOutage(error)) onBreak(error);
+  });
+  const steering = setInterval(() => {
+    worker.concurrency = level();
+  }, steerMs);
+  return {
+    close() {
+      clearInterval(steering);
+      return worker.close();
+    },
+  };
 }

@@ -14,6 +14,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** "23:05:09", local time. */
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB');
+}
+
 /** The progress line: rows done, failed, spent, budget, rate, time left. */
 export function progressLine(p: Progress): string {
   const share = p.questions === 0 ? 100 : Math.floor((100 * p.done) / p.questions);
@@ -30,5 +35,6 @@ export function progressLine(p: Progress): string {
     const left = p.questions - p.done - p.failed;
     if (left > 0) parts.push(`${duration((left / p.perMinute) * 60)} left`);
   }
+  if (p.waiting !== undefined) parts.push(`waiting until ${clock(p.waiting.until)}: ${p.waiting.why}`);
   return parts.join(' · ');
 }

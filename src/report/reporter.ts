@@ -11,6 +11,8 @@ export interface Progress {
   readonly budget: PicoDollars | undefined;
   /** Questions finished a minute, of late; undefined before the first. */
   readonly perMinute: number | undefined;
+  /** What calls wait for, and until when (milliseconds since 1970). */
+  readonly waiting?: { readonly why: string; readonly until: number };
 }
 
 /** Where a run's words go. */

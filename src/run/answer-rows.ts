@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerBundle, setAside } from '../../workers/answer-bundle.js';
-import type { CallContext } from '../../workers/call-context.js';
+import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
+import { callContext, type Orders } from '../../workers/orders.js';
+import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { startBundleWorker } from '../queue/bundle-queue.js';
 import type { Reporter } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
 import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
+import { Fleet } from './fleet.js';
 import { MoneyMark } from './money-mark.js';
 import { packLimits } from './pack-limits.js';
-import { produce } from './produce.js';
+import { produce, queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
@@ -38,22 +41,40 @@ export async function answerRows(
   stop: StopRequest,
   reporter: Reporter,
 ): Promise<RunState> {
-  const { store, queue, journal, folder } = session;
-  const { run, settings, worksheet } = job;
+  const { run, store, queue, journal, folder } = session;
+  const { settings, worksheet } = job;
   const broken: unknown[] = [];
   let stopping = false;
   const isStopped = () => stopping || stop.requested;
 
-  // What a killed session settled must be in part.csv before anything is planned, or it would be asked again.
+  // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
+  // workers of a fleet go on while no producer is there.
+  const inHand = await queueOpenBundles(store, run, queue);
   const collector = new Collector(store, run, journal);
   while ((await collector.collect()) > 0);
   const mark = new MoneyMark(folder, session.state.budget);
-  await mark.setTo(await readState(session, run));
-  const context = callContext(job, session, endpoint, survey, mark);
+  await mark.setTo(await readState(session));
+  const orders = ordersFor(job, session, survey);
+  const context = callContext(orders, {
+    run,
+    store,
+    provider: endpoint.provider,
+    log: session.log,
+    coverCommitted: (committed) => mark.cover(committed),
+    refused: (message) => store.stopRun(run, { kind: 'refused', message }),
+    health: new EndpointHealth(),
+    pace: new Pace(store, endpoint.provider.paceKey(settings.model.id), settings.limits),
+    concurrency: new Concurrency(settings.concurrency),
+    room: new RoomSignal(),
+  });
+  const fleet = new Fleet(store, context, mark, settings.concurrency, packLimits(settings).tokensPerCall);
+  await fleet.cover(await readState(session));
+  // The practice API is reached by this process alone.
+  if (!settings.simulate) await fleet.publish(orders);
   const worker = startBundleWorker(
     store,
     run,
-    settings.concurrency,
+    () => context.concurrency.level(),
     (bundle, tries) => answerBundle(context, bundle, tries),
     queue,
     (error) => broken.push(error),
@@ -68,7 +89,8 @@ export async function answerRows(
     worksheet,
     survey,
     limits: packLimits(settings),
-    queueDepth: Math.max(64, settings.concurrency * 4),
+    inHand,
+    queueDepth: () => Math.max(64, fleet.concurrency * 4),
     session: session.state.sessions,
     isStopped,
   })
@@ -80,7 +102,8 @@ export async function answerRows(
   const meter = new RateMeter();
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
-    const state = await readState(session, run);
+    const state = await readState(session);
+    await fleet.cover(state);
     await mark.note(state);
     const done = journal.counts.answered + journal.counts.failed;
     reporter.progress({
@@ -91,6 +114,7 @@ export async function answerRows(
       unknown: state.unknown,
       budget: state.budget,
       perMinute: meter.perMinute(done),
+      waiting: context.health.waiting() ?? context.pace.waiting(),
     });
     return [carried, state];
   };
@@ -104,11 +128,14 @@ export async function answerRows(
     if (stepped === undefined) break;
     const [carried, now] = stepped;
     state = now;
-    if (broken.length > 0 || state.stop !== undefined || stop.requested) break;
+    if (broken.length > 0 || stop.requested) break;
+    // Bundles are set aside at the end of the budget: not those that another worker's call is still to bring answers for.
+    if (state.stop !== undefined && (state.stop.kind !== 'budget' || fleet.isIdle(state))) break;
     if (allPlanned && state.openBundles === 0) break;
     if (carried === 0) await sleep(pollMs);
   }
 
+  await fleet.withdraw().catch((error: unknown) => broken.push(error));
   // Answers go on arriving while the calls in flight end.
   stopping = true;
   let closed = false;
@@ -122,45 +149,43 @@ export async function answerRows(
   await closing;
   reporter.done();
   if (broken.length > 0) throw broken[0];
+  state = await readState(session);
   if (state.stop?.kind === 'budget') await setOpenBundlesAside(job, session);
   while ((await step())[0] > 0);
   reporter.done();
-  const end = await readState(session, run);
-  await mark.setTo(end);
+  const end = await readState(session);
+  if (fleet.isIdle(end)) await mark.setTo(end);
   return end;
 }
 
 /** Rows that were planned but cannot be paid for are skipped now, and keep what they have cost. */
-async function setOpenBundlesAside(job: RunJob, { store }: Session): Promise<void> {
+async function setOpenBundlesAside(job: RunJob, { store, run }: Session): Promise<void> {
   for (;;) {
-    const page = await store.readOpenBundles(job.run, '', parkPage);
+    const page = await store.readOpenBundles(run, '', parkPage);
     if (page.length === 0) return;
-    for (const bundle of page) await store.settle(job.run, setAside(job.settings, bundle, 'budget'));
+    for (const bundle of page) await store.settle(run, setAside(job.settings, bundle, 'budget'));
   }
 }
 
-function callContext(job: RunJob, session: Session, endpoint: Endpoint, survey: Survey, mark: MoneyMark): CallContext {
-  const { run, settings } = job;
+function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
+  const { settings } = job;
   return {
-    run,
-    store: session.store,
-    provider: endpoint.provider,
-    log: session.log,
+    version: 1,
+    baseUrl: settings.baseUrl,
+    timeoutMs: settings.timeoutMs,
     model: settings.model,
     prices: settings.prices,
     reasoningEffort: settings.reasoningEffort,
     instructions: settings.instructions,
     secret: session.manifest.secret,
-    allowance: settings.allowance,
+    maxOutputTokens: settings.maxOutputTokens,
     attempts: settings.attempts,
+    limits: settings.limits,
     shortestQuestion: survey.shortestQuestion,
-    coverCommitted: (committed) => mark.cover(committed),
-    health: new EndpointHealth(),
-    room: new RoomSignal(),
   };
 }
 
-async function readState({ store }: Session, run: string): Promise<RunState> {
+async function readState({ store, run }: Session): Promise<RunState> {
   const state = await store.readRun(run);
   if (state === undefined) throw new Error(`run ${run} is gone from the store`);
   return state;

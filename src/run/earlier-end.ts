@@ -19,10 +19,12 @@ export async function earlierEnd({ settings, run, identity, kind }: RunJob): Pro
   requireSameIdentity(manifest, identity, settings.limit);
   const { summary, limit, finished, retried } = manifest;
   if (retried && summary !== undefined) {
-    if (summary.failed + summary.skipped === 0) return summary;
-    throw takenFurther(settings.output, summary.failed + summary.skipped);
+    const left = summary.failed + summary.skipped;
+    if (left > 0 || limit !== settings.limit) throw takenFurther(settings.output, left);
+    return { ...summary, output: settings.output };
   }
-  return finished && limit === settings.limit && existsSync(settings.output) ? summary : undefined;
+  if (!finished || limit !== settings.limit || !existsSync(settings.output)) return undefined;
+  return summary && { ...summary, output: settings.output };
 }
 
 function foreignOutput(output: string, directory: string): UsageError {
@@ -34,8 +36,9 @@ function foreignOutput(output: string, directory: string): UsageError {
 
 /** The retried rows' costs stand in the output alone; going on here would pay for them twice. */
 function takenFurther(output: string, left: number): UsageError {
+  const next = left > 0 ? `Go on with: sheaf retry ${output}.` : 'Ask further rows with another --output.';
   return new UsageError(
-    `${output} was taken further by sheaf retry, with ${left} rows still without an answer.`,
-    `Go on with: sheaf retry ${output}. --fresh starts over and pays for every row again.`,
+    `${output} was taken further by sheaf retry${left > 0 ? `, with ${left} rows still without an answer` : ''}.`,
+    `${next} --fresh starts over and pays for every row again.`,
   );
 }

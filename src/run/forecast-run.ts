@@ -9,8 +9,7 @@ import type { Survey } from './survey.js';
 
 /** What the surveyed rows should cost with these settings. */
 export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
-  const { allowance, prices, model, instructions } = settings;
-  const rowsPerCall = survey.calls === 0 ? 1 : survey.questions / survey.calls;
+  const { prices, model, instructions } = settings;
   return forecast(
     {
       rows: survey.questions,
@@ -18,7 +17,7 @@ export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
       questionTokens: survey.tokens,
       instructionTokens: countTokens(instructions),
       sharedTokens: sharedTokens(settings),
-      mostOutputTokens: survey.calls * allowance.full(Math.ceil(rowsPerCall), 1),
+      mostOutputTokens: survey.mostOutputTokens,
     },
     prices,
     model.reasoning,

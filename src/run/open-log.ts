@@ -6,6 +6,10 @@ import { redact } from '../redact.js';
 /** The run's log: NDJSON, appended; no key ever gets into it. */
 export function openLog(file: string, run: string): Logger {
   mkdirSync(dirname(file), { recursive: true });
+  // Synchronous: the last lines before a crash are those one wants to read.
+  const destination = pino.destination({ dest: file, sync: true });
+  // A full disk must not cost a reply that is paid for.
+  destination.on('error', () => {});
   return pino(
     {
       base: { run, pid: process.pid },
@@ -13,7 +17,6 @@ export function openLog(file: string, run: string): Logger {
       redact: ['apiKey', '*.apiKey', 'authorization', '*.authorization', 'headers.authorization'],
       hooks: { streamWrite: redact },
     },
-    // Synchronous: the last lines before a crash are those one wants to read.
-    pino.destination({ dest: file, sync: true }),
+    destination,
   );
 }

@@ -3,31 +3,35 @@ import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { Input } from '../csv/input.js';
 import { InputError } from '../errors.js';
+import type { RowStatus } from '../types.js';
 import { type AnswerSheet, type RowCounts, rowEnd } from './write-answers.js';
 import { writeWhole } from './write-whole.js';
 
 /**
  * Writes an answers file again with the retried rows' new outcomes; every other row stays byte for byte as it was.
  * @param inputColumns how many of the file's columns are the user's own
+ * @param header everything before the first row: see `headerText`
  * @returns counts of the whole file
  */
 export async function patchAnswers(
   path: string,
-  file: Input,
   inputColumns: number,
+  header: string,
   sheet: AnswerSheet,
 ): Promise<RowCounts> {
   const statusColumn = inputColumns + 1;
   const counts = { answered: 0, failed: 0, skipped: 0, duplicates: 0 };
-  const header = await headerText(path, file);
   await writeWhole(path, async (write) => {
     await write(header);
     for await (const source of sheet.worksheet.rows()) {
       const raw = source.raw!;
+      const before = source.cells[statusColumn]!;
       const asked =
-        sheet.worksheet.isWanted(source) && sheet.journal.status(sheet.survey.firstOf(source.row)) !== undefined;
+        sheet.worksheet.isWanted(source) &&
+        // A row added by hand has no status yet: it gets one, asked or not.
+        (!isStatus(before) || sheet.journal.status(sheet.survey.firstOf(source.row)) !== undefined);
       const end = asked ? await rowEnd(sheet, source) : undefined;
-      const status = end?.status ?? (source.cells[statusColumn] as keyof RowCounts);
+      const status = end?.status ?? (before as RowStatus);
       counts[status] += 1;
       if (source.cells.at(-1) === 'duplicate' || end?.isDuplicate) counts.duplicates += 1;
       if (end === undefined) await write(raw);
@@ -37,12 +41,19 @@ export async function patchAnswers(
   return counts;
 }
 
+function isStatus(text: string): boolean {
+  return text === 'answered' || text === 'failed' || text === 'skipped';
+}
+
 function lineEnd(raw: string): string {
   return /\r?\n$|\r$/.exec(raw)?.[0] ?? '';
 }
 
-/** Everything before the first row, a byte order mark included. */
-async function headerText(path: string, file: Input): Promise<string> {
+/**
+ * Everything before the first row, a byte order mark included.
+ * @throws InputError when the file cannot be patched byte for byte, so before anything is spent on it
+ */
+export async function headerText(path: string, file: Input): Promise<string> {
   let rowBytes = 0;
   for await (const { raw } of file.rows({ raw: true })) rowBytes += Buffer.byteLength(raw!);
   const chunks: Buffer[] = [];

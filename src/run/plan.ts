@@ -25,7 +25,7 @@ export interface PlanFigures {
 
 /** Reads the whole input and spends nothing. @returns the figures, and the same as lines for people */
 export async function plan({ worksheet, settings }: RunJob): Promise<{ figures: PlanFigures; lines: string[] }> {
-  const survey = await surveyInput(worksheet, packLimits(settings));
+  const survey = await surveyInput(worksheet, packLimits(settings), settings.allowance);
   const forecast = forecastRun(survey, settings);
   const figures: PlanFigures = {
     rows: survey.rows,

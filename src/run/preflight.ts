@@ -13,7 +13,7 @@ const tries = 3;
  * The key for the endpoint, from OPENAI_API_KEY. Endpoints other than OpenAI may need none.
  * @throws RefusedError when OpenAI is to be asked without one
  */
-export function requireKey(settings: Checked): string {
+export function requireKey(settings: Pick<RunSettings, 'baseUrl' | 'simulate'>): string {
   const key = process.env.OPENAI_API_KEY;
   if (settings.simulate) return 'practice';
   if (key) return key;

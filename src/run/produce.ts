@@ -22,7 +22,9 @@ export interface ProducerContext {
   readonly survey: Survey;
   readonly limits: PackLimits;
   /** Open bundles that are enough to keep the workers busy; the producer waits above it. */
-  readonly queueDepth: number;
+  queueDepth(): number;
+  /** Rows of bundles that earlier sessions opened and did not finish. */
+  readonly inHand: ReadonlySet<number>;
   /** Tells the planned bundles of this session from those of earlier ones. */
   readonly session: number;
   isStopped(): boolean;
@@ -35,12 +37,10 @@ interface PlannedRow extends BundleRow {
 /**
  * Feeds the queue until every row that is neither finished nor in hand has been planned, or the run stops:
  *
- * 1. Queue again what earlier sessions opened and did not finish.
- * 2. Stream the rows; leave out those that are finished, in hand, or ask what another row asked.
- * 3. Pack, open the bundles in the store, then queue them; wait while enough are open.
+ * 1. Stream the rows; leave out those that are finished, in hand, or ask what another row asked.
+ * 2. Pack, open the bundles in the store, then queue them; wait while enough are open.
  */
 export async function produce(context: ProducerContext): Promise<void> {
-  const inHand = await queueOpenBundles(context);
   const packer = new Packer<PlannedRow>(context.limits);
   let batch: Bundle[] = [];
   const pack = (rows: readonly PlannedRow[]) => {
@@ -57,7 +57,7 @@ export async function produce(context: ProducerContext): Promise<void> {
     if (context.isStopped()) return;
     const { row } = source;
     if (!context.worksheet.isWanted(source) || context.survey.firstOf(row) !== row) continue;
-    if (context.journal.isFinished(row) || inHand.has(row)) continue;
+    if (context.journal.isFinished(row) || context.inHand.has(row)) continue;
     const question = context.worksheet.question(source);
     const spend = (await context.journal.outcome(row))?.spend ?? context.worksheet.spendBefore(source);
 
@@ -84,8 +84,8 @@ export async function produce(context: ProducerContext): Promise<void> {
   await flush();
 }
 
-/** @returns the rows of all open bundles */
-async function queueOpenBundles({ store, run, queue }: ProducerContext): Promise<Set<number>> {
+/** Queues again what earlier sessions opened and did not finish. @returns the rows of all open bundles */
+export async function queueOpenBundles(store: Store, run: string, queue: BundleQueue): Promise<Set<number>> {
   const rows = new Set<number>();
   for (let after = ''; ; ) {
     const page = await store.readOpenBundles(run, after, pageSize);
@@ -99,7 +99,7 @@ async function queueOpenBundles({ store, run, queue }: ProducerContext): Promise
 async function waitForRoom({ store, run, queueDepth, isStopped }: ProducerContext): Promise<void> {
   while (!isStopped()) {
     const state = await store.readRun(run);
-    if (state === undefined || state.openBundles < queueDepth) return;
+    if (state === undefined || state.openBundles < queueDepth()) return;
     await sleep(pollMs);
   }
 }

@@ -2,9 +2,9 @@ import type { Input, InputRow } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumnNames, outcomeColumns } from '../csv/write-outcome.js';
-import { InputError } from '../errors.js';
+import { InputError, UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
-import { patchAnswers } from './patch-answers.js';
+import { headerText, patchAnswers } from './patch-answers.js';
 import { RunFolder, runId } from './run-folder.js';
 import { identityOf, type RunJob } from './run-job.js';
 import type { RunSettings } from './run-settings.js';
@@ -18,29 +18,38 @@ import { worksheetColumns } from './worksheet.js';
  */
 export async function retryJob(asked: RunSettings): Promise<RunJob> {
   const path = asked.output;
+  await requireEndedRun(asked);
   const file = await openInput(path);
   const settings = (await isOver(asked, file)) ? { ...asked, fresh: true } : asked;
   const inputColumns = requireAnswersFile(file);
+  const header = await headerText(path, file);
   const outcomeOf = (row: InputRow) => readOutcome(row.row, row.cells.slice(inputColumns));
   const table = { ...file, columns: file.columns.slice(0, inputColumns) };
   return {
     kind: 'retry',
-    run: runId(path, 'retry'),
+    run: runId(asked, 'retry'),
     settings,
     identity: identityOf(file, settings),
     worksheet: {
       ...worksheetColumns(table, settings),
       input: file,
       rows: () => file.rows({ raw: true }),
-      // The status alone decides: a spreadsheet may have rewritten the numbers of an answered row.
-      isWanted: (row) => row.cells[inputColumns + 1] !== 'answered',
+      isWanted(row) {
+        // The status alone decides: a spreadsheet may have rewritten the numbers of an answered row.
+        const status = row.cells[inputColumns + 1];
+        if (status !== 'answered' && status !== '' && outcomeOf(row) === undefined) throw unreadable(file, row);
+        return status !== 'answered';
+      },
       spendBefore: (row) => outcomeOf(row)?.spend ?? noSpend,
     },
-    async write(sheet, { folder, manifest }) {
-      // Before the file changes: whatever dies from here on, the run that wrote it will not ask its rows again.
+    // Before the first call: whatever dies from here on, the run that wrote the file will not ask its rows again.
+    async begin() {
+      await requireEndedRun(settings); // Again: it may have begun while somebody thought about the forecast.
       await markRetried(settings);
+    },
+    async write(sheet, { folder, manifest }) {
       await folder.writeManifest({ ...manifest, writing: true });
-      return patchAnswers(path, file, inputColumns, sheet);
+      return patchAnswers(path, inputColumns, header, sheet);
     },
     async wrote(summary, session) {
       await markRetried(settings, summary);
@@ -49,9 +58,19 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
   };
 }
 
+/** The rows that an interrupted run has paid for are not in the file yet. @throws UsageError */
+async function requireEndedRun(settings: RunSettings): Promise<void> {
+  const manifest = await new RunFolder(settings.directory, runId(settings)).readManifest();
+  if (manifest === undefined || manifest.summary !== undefined) return;
+  throw new UsageError(
+    `The run that writes ${settings.output} was begun again and is not at its end: rows that it paid for are not in the file yet.`,
+    'Give its sheaf run command again first. (To retry the file as it is, retry a copy of it.)',
+  );
+}
+
 /** Whether an earlier retry of this file has come to its end, so that the file as it is now starts a new one. */
 async function isOver(settings: RunSettings, file: Input): Promise<boolean> {
-  const manifest = await new RunFolder(settings.directory, runId(settings.output, 'retry')).readManifest();
+  const manifest = await new RunFolder(settings.directory, runId(settings, 'retry')).readManifest();
   return manifest?.writing === true && manifest.identity.input !== identityOf(file, settings).input;
 }
 
@@ -77,9 +96,18 @@ function requireAnswersFile(file: Input): number {
   return inputColumns;
 }
 
+/** What such a row has cost so far would be lost. */
+function unreadable(file: Input, { line }: InputRow): InputError {
+  return new InputError(
+    'the columns that Sheaf added to this row no longer hold what it wrote',
+    { file: file.name, line },
+    'Restore the line, or empty its status to ask it as a row that has cost nothing yet.',
+  );
+}
+
 /** Tells the run that wrote the file that its rows now stand in the file alone, and how. */
 async function markRetried(settings: RunSettings, retry?: RunSummary): Promise<void> {
-  const folder = new RunFolder(settings.directory, runId(settings.output));
+  const folder = new RunFolder(settings.directory, runId(settings));
   const manifest = await folder.readManifest();
   if (manifest?.summary === undefined) return;
   const summary = retry === undefined ? manifest.summary : addRetry(manifest.summary, retry);

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
 import type { RunSummary } from './summary.js';
 import { writeWhole } from './write-whole.js';
+
+const idFile = 'shared-id';
 
 /** Settings that decide what the answers are. Any two runs that differ here must not share an output. */
 export type Identity = Readonly<Record<string, string | number | readonly string[]>>;
@@ -34,16 +36,20 @@ export interface Checkpoint {
   readonly committed: string;
 }
 
-/** A run's id: the same for the same output file, whatever the settings. Readable, and fit for file and queue names. */
-export function runId(output: string, kind = 'run'): string {
+/**
+ * A run's id: the same for the same output file, whatever the settings, and also after the folder that holds both moved.
+ * Readable, and fit for file and queue names.
+ */
+export function runId({ output, directory }: { output: string; directory: string }, kind = 'run'): string {
   const name = basename(output)
     .replace(/(\.answers)?\.csv$/i, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .slice(0, 24);
-  return `${name || 'run'}-${createHash('sha256').update(`${kind}:${output}`).digest('hex').slice(0, 10)}`;
+  const place = `${kind}:${relative(directory, output).replaceAll('\\', '/')}`;
+  return `${name || 'run'}-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`;
 }
 
-/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log. */
+/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log; shared-id with a shared store. */
 export class RunFolder {
   readonly path: string;
 
@@ -56,6 +62,28 @@ export class RunFolder {
 
   file(name: 'part.csv' | 'run.log'): string {
     return join(this.path, name);
+  }
+
+  /**
+   * The run's id in a store that others share: folders of the same name may use it from other machines, so the id is
+   * made up once and kept here.
+   */
+  async sharedId(): Promise<string> {
+    const path = join(this.path, idFile);
+    await mkdir(this.path, { recursive: true });
+    const id = `${this.run}-${randomBytes(4).toString('hex')}`;
+    // Whole or not at all: a process killed in the middle must not leave an empty id.
+    const unfinished = `${path}.${id}`;
+    await writeFile(unfinished, id, { flush: true });
+    try {
+      await link(unfinished, path);
+      return id;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return await readFile(path, 'utf8');
+    } finally {
+      await rm(unfinished);
+    }
   }
 
   readManifest(): Promise<Manifest | undefined> {
@@ -83,7 +111,7 @@ export class RunFolder {
     try {
       return JSON.parse(await readFile(path, 'utf8')) as T;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
       throw new StoreError(
         `${path} cannot be read: ${(error as Error).message}`,
         'Mend it, or start over with --fresh.',

@@ -4,6 +4,7 @@ import type { Input } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
+import { requireFolder } from './require-writable.js';
 import { type Identity, runId } from './run-folder.js';
 import type { RunSettings } from './run-settings.js';
 import type { Session } from './session.js';
@@ -18,6 +19,8 @@ export interface RunJob {
   readonly settings: RunSettings;
   readonly worksheet: Worksheet;
   readonly identity: Identity;
+  /** Called when the session stands, before the first call. */
+  begin(): Promise<void>;
   /** Replaces the output. @returns counts of the whole file */
   write(sheet: AnswerSheet, session: Session): Promise<RowCounts>;
   /** Notes that the output stands. Without a session: it already did, and nothing was left to ask. */
@@ -27,10 +30,11 @@ export interface RunJob {
 /** Reads the input and checks that the settings fit it. @throws InputError, UsageError */
 export async function runJob(input: string, settings: RunSettings): Promise<RunJob> {
   await requireOtherFile(input, settings.output);
+  if (input === '-') await requireFolder(settings.directory, '--dir');
   const table = await openInput(input, { spoolDirectory: join(settings.directory, 'stdin') });
   return {
     kind: 'run',
-    run: runId(settings.output),
+    run: runId(settings),
     settings,
     identity: identityOf(table, settings),
     worksheet: {
@@ -40,10 +44,15 @@ export async function runJob(input: string, settings: RunSettings): Promise<RunJ
       isWanted: () => true,
       spendBefore: () => noSpend,
     },
+    begin: async () => {},
     write: (sheet) => writeAnswers(settings.output, sheet),
     async wrote(summary, session) {
       await session?.folder.writeManifest({ ...session.manifest, summary, finished: summary.skipped === 0 });
       await session?.queue.clear();
+      // Nothing more is asked of it; what it has spent stands in the manifest and in part.csv.
+      if (session !== undefined && !session.store.exclusive && summary.skipped === 0) {
+        await session.store.forgetRun(session.run);
+      }
     },
   };
 }
@@ -68,6 +77,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     model: settings.model.id,
     reasoning: settings.reasoning,
     'max-output-tokens': settings.maxOutputTokens ?? '',
+    price: settings.priceGiven ?? '',
     'base-url': settings.simulate ? 'practice' : settings.baseUrl,
   };
 }

@@ -6,6 +6,7 @@ import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../m
 import { parsePriceOption } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
+import type { PaceLimits } from '../store/pace.js';
 
 /** `--rows-per-call auto`: a size that held its quality for labels, commonsense and school maths alike. */
 const autoRowsPerCall = 10;
@@ -25,6 +26,8 @@ export interface RunSettings {
   readonly rowsPerCall: number;
   readonly model: ModelFacts;
   readonly prices: TokenPrices;
+  /** --price as it was typed. */
+  readonly priceGiven: string | undefined;
   readonly reasoning: ReasoningLevel;
   /** The value of `reasoning_effort`, where the model takes one. */
   readonly reasoningEffort: string | undefined;
@@ -35,6 +38,8 @@ export interface RunSettings {
   readonly budget: bigint | undefined;
   readonly attempts: number;
   readonly concurrency: number;
+  /** The provider's, as the user gave them. */
+  readonly limits: PaceLimits;
   readonly timeoutMs: number;
   readonly store: string | undefined;
   readonly baseUrl: string;
@@ -67,6 +72,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     rowsPerCall: values['rows-per-call'] === 'auto' ? autoRowsPerCall : values['rows-per-call'],
     model,
     prices: values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices),
+    priceGiven: values.price,
     reasoning: values.reasoning,
     reasoningEffort: effort.parameter,
     reasoningNote: effort.note,
@@ -75,14 +81,20 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     budget: values.budget,
     attempts: values.attempts,
     concurrency: values.concurrency,
+    limits: { rpm: values.rpm, tpm: values.tpm },
     timeoutMs: values.timeout * 1000,
     store: values.store,
-    baseUrl: values['base-url'] ?? (process.env.OPENAI_BASE_URL || openAiUrl),
+    baseUrl: endpointOf(values),
     simulate,
     faults: values.faults,
     fresh: values.fresh === true,
     logFile: values['log-file'],
   };
+}
+
+/** The base URL of the endpoint that calls go to. */
+export function endpointOf(values: Pick<OptionValues, 'base-url'>): string {
+  return values['base-url'] ?? (process.env.OPENAI_BASE_URL || openAiUrl);
 }
 
 /** Whether the endpoint is OpenAI's own, whose keys, retirements and limits the catalog knows. */

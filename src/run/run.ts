@@ -13,6 +13,7 @@ import { type Endpoint, openEndpoint } from './endpoint.js';
 import { finish } from './finish.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { packLimits } from './pack-limits.js';
+import { requireWritable } from './require-writable.js';
 import type { RunJob } from './run-job.js';
 import { openSession, type Session } from './session.js';
 import { type RunSummary, unspentSummary } from './summary.js';
@@ -30,13 +31,14 @@ export interface RunIo {
 
 /** @throws SheafError when the run cannot start or its rows cannot be written */
 export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
+  await requireWritable(job.settings);
   const ended = await earlierEnd(job);
   if (ended !== undefined) {
     io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
     return ended;
   }
   const started = Date.now();
-  const survey = await surveyInput(job.worksheet, packLimits(job.settings));
+  const survey = await surveyInput(job.worksheet, packLimits(job.settings), job.settings.allowance);
   if (job.kind === 'retry' && survey.questions + survey.empty === 0) {
     io.reporter.say(`Every row of ${job.settings.output} is answered: there is nothing to retry.`);
     const summary = unspentSummary(job.run, survey.rows, job.settings);
@@ -48,8 +50,9 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   try {
     for (const note of endpoint.notes) io.reporter.say(note);
     if (job.settings.reasoningNote !== undefined) io.reporter.say(job.settings.reasoningNote);
-    const session = await openSession(job, survey.rows);
+    const session = await openSession(job, survey.rows, (sentence) => io.reporter.say(sentence));
     try {
+      await job.begin();
       announce(session, io.reporter);
       const state = await answerRows(job, session, endpoint, survey, io.stop, io.reporter);
       return await finish({ job, session, survey, state, seconds: (Date.now() - started) / 1000, ...io });
@@ -82,7 +85,8 @@ async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<void> {
     throw new UsageError('Not started.', 'Set a hard cap with --budget USD.');
 }
 
-function announce({ journal, state }: Session, reporter: Reporter): void {
+function announce({ store, journal, state }: Session, reporter: Reporter): void {
+  for (const note of store.notes) reporter.say(note);
   const { answered, failed, skipped } = journal.counts;
   if (answered + failed + skipped > 0) {
     reporter.say(`Continuing: ${answered} answered and ${failed} failed before; these are not asked again.`);

@@ -20,6 +20,8 @@ export interface SessionRequest {
 
 /** What a process holds open while it works on a run. */
 export interface Session {
+  /** The run's id in the store. */
+  readonly run: string;
   readonly store: Store;
   readonly queue: BundleQueue;
   readonly folder: RunFolder;
@@ -36,21 +38,31 @@ export interface Session {
  * Opens or takes up the run: store, claim, folder, part.csv.
  * @throws StoreError when another process works on it
  */
-export async function openSession(request: SessionRequest, rows: number): Promise<Session> {
-  const { settings, run } = request;
+export async function openSession(
+  request: SessionRequest,
+  rows: number,
+  say: (sentence: string) => void,
+): Promise<Session> {
+  const { settings } = request;
+  const folder = new RunFolder(settings.directory, request.run);
   const store = await openStore(settings.store, settings.directory);
   const closing: (() => Promise<unknown>)[] = [() => store.close()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const claim = await store.claimRun(run);
+    if (settings.fresh && !store.exclusive) await forgetShared(store, folder, settings.output);
+    const run = store.exclusive ? request.run : await folder.sharedId();
+    const slow = setTimeout(
+      () => say('Waiting to see whether another process is on this run, for 20 s at most …'),
+      2_000,
+    );
+    const claim = await store.claimRun(run).finally(() => clearTimeout(slow));
     if (claim === undefined) throw claimed(settings.output);
     closing.push(() => claim.release());
     const queue = new BundleQueue(store, run);
     closing.push(() => queue.close());
 
-    const folder = new RunFolder(settings.directory, run);
     if (settings.fresh) await forget(store, queue, folder, run);
     const manifest = await openManifest(request, folder);
     const journal = await Journal.open(folder.file('part.csv'), rows);
@@ -68,7 +80,7 @@ export async function openSession(request: SessionRequest, rows: number): Promis
     }
     const log = openLog(settings.logFile ?? folder.file('run.log'), run);
     const forgetAll = () => forget(store, queue, folder, run);
-    return { store, queue, folder, journal, manifest, log, state, forget: forgetAll, close };
+    return { run, store, queue, folder, journal, manifest, log, state, forget: forgetAll, close };
   } catch (error) {
     await close();
     throw error;
@@ -83,6 +95,21 @@ async function isBehind(store: Store, folder: RunFolder, run: string): Promise<b
   const state = await store.readRun(run);
   const checkpoint = await folder.readCheckpoint();
   return state !== undefined && checkpoint !== undefined && state.spent < BigInt(checkpoint.spent);
+}
+
+/** A run that starts over gets another id in the store: workers may still be answering the old one, as it was ordered. */
+async function forgetShared(store: Store, folder: RunFolder, output: string): Promise<void> {
+  const run = await folder.sharedId();
+  const claim = await store.claimRun(run);
+  if (claim === undefined) throw claimed(output);
+  const queue = new BundleQueue(store, run);
+  try {
+    await store.publishRun(run, undefined);
+    await forget(store, queue, folder, run);
+  } finally {
+    await queue.close();
+    await claim.release();
+  }
 }
 
 async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: string): Promise<void> {

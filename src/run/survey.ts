@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import { countTokens } from '../model/tokens.js';
+import type { OutputAllowance } from '../plan/output-allowance.js';
 import type { PackLimits } from '../plan/packer.js';
 import { Packer } from '../plan/packer.js';
 import { QuestionIndex } from '../plan/question-index.js';
@@ -18,6 +19,8 @@ export interface Survey {
   readonly shortestQuestion: number;
   /** Calls that a run without trouble makes. */
   readonly calls: number;
+  /** Output tokens of those calls together if each used its whole allowance. */
+  readonly mostOutputTokens: number;
   /** The row that asks the same question first; itself, for most. */
   firstOf(row: number): number;
   /** Tokens of the row's question. */
@@ -25,7 +28,11 @@ export interface Survey {
 }
 
 /** Reads every row once: counts, finds repeated questions, and packs calls as the producer will. */
-export async function surveyInput(worksheet: Worksheet, limits: PackLimits): Promise<Survey> {
+export async function surveyInput(
+  worksheet: Worksheet,
+  limits: PackLimits,
+  allowance: OutputAllowance,
+): Promise<Survey> {
   const index = new QuestionIndex();
   const ids = new QuestionIndex();
   const first = new RowList();
@@ -38,6 +45,13 @@ export async function surveyInput(worksheet: Worksheet, limits: PackLimits): Pro
     tokens: 0,
     shortestQuestion: Number.MAX_SAFE_INTEGER,
     calls: 0,
+    mostOutputTokens: 0,
+  };
+  const count = (bundles: Iterable<readonly unknown[]>) => {
+    for (const rows of bundles) {
+      totals.calls += 1;
+      totals.mostOutputTokens += allowance.full(rows.length, 1);
+    }
   };
 
   for await (const row of worksheet.rows()) {
@@ -60,13 +74,13 @@ export async function surveyInput(worksheet: Worksheet, limits: PackLimits): Pro
     if (wanted && isEmpty) totals.empty += 1;
     if (firstRow !== row.row) totals.duplicates += 1;
     if (!isQuestion) continue;
-    const count = tokens.at(row.row);
+    const size = tokens.at(row.row);
     totals.questions += 1;
-    totals.tokens += count;
-    totals.shortestQuestion = Math.min(totals.shortestQuestion, count);
-    totals.calls += [...packer.add({ tokens: count, group })].length;
+    totals.tokens += size;
+    totals.shortestQuestion = Math.min(totals.shortestQuestion, size);
+    count(packer.add({ tokens: size, group }));
   }
-  totals.calls += [...packer.flush()].length;
+  count(packer.flush());
   if (totals.questions === 0) totals.shortestQuestion = 0;
   return { ...totals, rows: first.length, firstOf: (row) => first.at(row), tokensOf: (row) => tokens.at(row) };
 }

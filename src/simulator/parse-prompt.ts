@@ -12,32 +12,29 @@ export interface ParsedPrompt {
 }
 
 /**
- * Finds `<q-ID>` lines that a later `</q-ID>` line closes; the lines between are the question, verbatim. Tags with
- * other ids inside it belong to the question. A message without such a pair is one bare question.
+ * Finds the blocks with which a message ends: `<q-ID>`, the question, verbatim, `</q-ID>`, each tag a line of its own.
+ * They are read from the last one up, so that no tag in the instructions above them can open one: an id stands
+ * nowhere but in its own two tags, and only blank lines stand between blocks. A message that does not end with a
+ * block is one bare question.
  */
 export function parsePrompt(text: string): ParsedPrompt {
   const lines = text.split('\n');
-  const closings = closingLines(lines);
   const questions: PromptQuestion[] = [];
-  for (let line = 0; line < lines.length; line++) {
-    const id = /^<q-([A-Za-z0-9]+)>$/.exec(lines[line]!)?.[1];
-    const end = id === undefined ? undefined : closings.get(id)?.find((closing) => closing > line);
-    if (id === undefined || end === undefined) continue;
-    questions.push({ id, text: lines.slice(line + 1, end).join('\n') });
-    line = end;
+  let closing = lastWritten(lines, lines.length - 1);
+  while (closing >= 0) {
+    const id = /^<\/q-([A-Za-z0-9]+)>$/.exec(lines[closing]!)?.[1];
+    if (id === undefined) break;
+    const opening = lines.lastIndexOf(`<q-${id}>`, closing);
+    if (opening < 0) break;
+    questions.unshift({ id, text: lines.slice(opening + 1, closing).join('\n') });
+    closing = lastWritten(lines, opening - 1);
   }
   return questions.length > 0 ? { merged: true, questions } : { merged: false, questions: [{ id: '', text }] };
 }
 
-/** Line numbers of every closing tag, ascending, by id. */
-function closingLines(lines: readonly string[]): Map<string, number[]> {
-  const closings = new Map<string, number[]>();
-  lines.forEach((line, number) => {
-    const id = /^<\/q-([A-Za-z0-9]+)>$/.exec(line)?.[1];
-    if (id === undefined) return;
-    const known = closings.get(id);
-    if (known) known.push(number);
-    else closings.set(id, [number]);
-  });
-  return closings;
+/** The number of the last line that is not blank, at `from` or above it; negative when there is none. */
+function lastWritten(lines: readonly string[], from: number): number {
+  let line = from;
+  while (line >= 0 && lines[line] === '') line--;
+  return line;
 }

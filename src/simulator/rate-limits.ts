@@ -2,8 +2,8 @@ import type { ApiError } from './api-error.js';
 import { formatGoDuration } from './format-go-duration.js';
 import { rateLimited, tooLarge } from './rate-limit-errors.js';
 
-/** The limits that the headers show where none is enforced: o1-mini's highest tier. */
-const shownLimits = { rpm: 30_000, tpm: 150_000_000 };
+/** The limits that the headers show where none is enforced: clients that keep to them must not be slowed down by them. */
+const shownLimits = { rpm: 1_000_000, tpm: 100_000_000_000 };
 
 /** Requests and tokens a minute for each model. Both refill continuously; refused requests use them up too. */
 export class RateLimits {

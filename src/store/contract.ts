@@ -8,8 +8,10 @@ import { answersContract } from './contract/answers-contract.js';
 import { attemptsContract } from './contract/attempts-contract.js';
 import { bundlesContract } from './contract/bundles-contract.js';
 import type { ContractTest } from './contract/contract-test.js';
+import { fleetContract } from './contract/fleet-contract.js';
 import { isolationContract } from './contract/isolation-contract.js';
 import { moneyContract } from './contract/money-contract.js';
+import { paceContract } from './contract/pace-contract.js';
 import { reservationContract } from './contract/reservation-contract.js';
 import { runsContract } from './contract/runs-contract.js';
 import { settlementContract } from './contract/settlement-contract.js';
@@ -28,6 +30,8 @@ const parts = [
   answersContract,
   isolationContract,
   moneyContract,
+  fleetContract,
+  paceContract,
 ];
 
 /**

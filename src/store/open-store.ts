@@ -14,8 +14,12 @@ export async function openStore(url: string | undefined, directory: string): Pro
     const { openPostgresStore } = await import('./postgres/open-postgres-store.js');
     return openPostgresStore(url);
   }
+  if (/^rediss?:\/\//.test(url)) {
+    const { openRedisStore } = await import('./redis/open-redis-store.js');
+    return openRedisStore(url);
+  }
   throw new UsageError(
-    `--store: expected postgres://…, got "${url.replace(/\/\/.*@/, '//***@')}".`,
+    `--store: expected redis://… or postgres://…, got "${url.replace(/\/\/.*@/, '//***@')}".`,
     'Leave --store out to use the embedded store.',
   );
 }

@@ -4,11 +4,13 @@
  *
  * Contract (test/store runs the exported suite of contract.ts on every adapter):
  * - Each method is atomic: it happens whole or not at all, also when the process dies in the middle.
- * - Each writing method may be repeated with the same arguments and then changes nothing more.
+ * - Each writing method may be repeated with the same arguments and then changes nothing more; only `takePace` takes
+ *   again, which errs on the slow side.
  * - For every run, at any moment: spent + unknown + held <= budget, unless the provider billed a call above its hold.
  */
 import type { BackendFactory } from 'bullmq';
 import type { Bundle, PicoDollars, RowOutcome, Usage } from '../types.js';
+import type { FleetStore } from './fleet-store.js';
 
 /** Why no further call of a run may start. */
 export interface RunStop {
@@ -84,11 +86,32 @@ export interface PendingAnswer {
   readonly outcome: RowOutcome;
 }
 
-export interface Store {
+/** A process's right to be a run's only producer. */
+export interface Claim {
+  /**
+   * Aborted when the claim may have gone to another process, with an InterruptedError for the user as the reason. From then on
+   * `readAnswers` of the run fails: its answers are the other's to carry away.
+   */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** How BullMQ reaches the store's engine. */
+export interface QueueEngine {
+  readonly connection: unknown;
+  readonly backend: BackendFactory;
+  /** What the names of a run's keys begin with, where the engine keeps queues as keys. */
+  prefix?(run: string): string;
+  /** Whether a worker's error is only an outage that the connection sits out by itself. */
+  isOutage?(error: unknown): boolean;
+}
+
+export interface Store extends FleetStore {
   /** True when no other process can have this store open: what it finds in flight at the start is dead. */
   readonly exclusive: boolean;
-  /** How BullMQ reaches the same engine. */
-  readonly queue: { readonly connection: unknown; readonly backend: BackendFactory };
+  readonly queue: QueueEngine;
+  /** What the user risks with this store, a sentence or two each; none when it is in order. */
+  readonly notes: readonly string[];
 
   /**
    * Creates the run or takes it up again: sets its budget, clears an earlier stop.
@@ -101,10 +124,11 @@ export interface Store {
   /** Deletes all that is known of the run. */
   forgetRun(run: string): Promise<void>;
   /**
-   * Makes this process the run's only producer until `release` or the death of the process.
+   * Makes this process the run's only producer until `release` or the death of the process. Where the death of another
+   * cannot be seen, this waits as long as its claim may yet live: on Redis 20 seconds.
    * @returns undefined when another process is.
    */
-  claimRun(run: string): Promise<{ release(): Promise<void> } | undefined>;
+  claimRun(run: string): Promise<Claim | undefined>;
 
   /** Ids that are open already are left as they are. */
   addBundles(run: string, bundles: readonly Bundle[]): Promise<void>;
@@ -128,12 +152,16 @@ export interface Store {
   forfeitAbandoned(run: string): Promise<number>;
 
   /**
-   * Ends the bundle in one step: hold released, charge added, answers appended, leftovers opened.
+   * Ends the bundle in one step: hold released, charge added, answers appended, leftovers opened. Another hold that a dead
+   * worker left on the bundle becomes unknown spend.
    * @returns superseded when the bundle was settled before: nothing changes but that a hold still standing is
    * forfeited, since the money is gone and no row is left to carry it.
    */
   settle(run: string, settlement: Settlement): Promise<'settled' | 'superseded'>;
-  /** Answers not acknowledged yet, oldest first. */
+  /**
+   * Answers not acknowledged yet, oldest first.
+   * @throws InterruptedError when this process had claimed the run and lost the claim
+   */
   readAnswers(run: string, limit: number): Promise<PendingAnswer[]>;
   /** The answers are safe elsewhere and need not be kept. */
   acknowledgeAnswers(run: string, sequences: readonly string[]): Promise<void>;

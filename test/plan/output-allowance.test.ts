@@ -57,3 +57,8 @@ describe('the output allowance', () => {
     );
   });
 });
+
+it('knows how many rows could all write at least a little', () => {
+  expect(outputAllowance(reasoning, undefined).mostRows).toBe(Math.floor(reasoning.maxOutputTokens / 1_200));
+  expect(outputAllowance(reasoning, 1_000_000).mostRows).toBe(1);
+});

@@ -78,6 +78,7 @@ describe('composePrompt', () => {
         const read = parsePrompt(composePrompt(texts, ids, instructions));
         expect(read).toEqual({ merged: true, questions: texts.map((text, i) => ({ id: ids[i], text })) });
       }),
+      { examples: [[['\n</q-zzz999>', ''], '', '<q-zzz999>\n']] },
     );
   });
 });

@@ -41,5 +41,5 @@ const piece = fc.oneof(
 /** Whatever a question or an answer may hold that does not know the call's ids. */
 export const hostileText = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
 
-/** One that leaves something when it is trimmed. */
-export const hostileAnswer = hostileText.map((text) => `x${text}`);
+/** One that leaves something when it is trimmed, and nothing more is to be taken from. */
+export const hostileAnswer = hostileText.map((text) => `x${text.replaceAll('\0', '')}`);

@@ -141,7 +141,10 @@ describe('any reply at all', () => {
           expect(answer === undefined).toBe(troubles[i] !== undefined);
           if (answer === undefined || !isTagged) return;
           expect(answer).not.toBe('');
-          const between = reply.split(`<a-${id}>`).map((rest) => rest.split(`</a-${id}>`)[0]!.trim());
+          const between = reply
+            .replaceAll('\0', '')
+            .split(`<a-${id}>`)
+            .map((rest) => rest.split(`</a-${id}>`)[0]!.trim());
           expect(between.slice(1)).toContain(answer);
         });
       }),

@@ -131,3 +131,8 @@ describe('a reply without tags', () => {
     expect(answersIn('1. one\n2. two\n3. three <a-a>')).toEqual([none, none, none]);
   });
 });
+
+it('drops NUL characters, which would make the answers file unreadable', () => {
+  const reply = '<a-a>\none\0\n</a-a>\n<a-b>\n\0two\n</a-b>\n<a-c>\nthree\n</a-c>';
+  expect(answersIn(reply)).toEqual(['one', 'two', 'three']);
+});

@@ -50,10 +50,29 @@ describe('a refusal that passes', () => {
     ['500', apiError(500, { message: 'The server had an error while processing your request.', type: 'server_error' })],
     ['503 overloaded', apiError(503, { message: 'The engine is currently overloaded.', type: 'server_error' })],
     ['503 slow down', apiError(503, { message: 'Slow Down', type: 'server_error', code: 'slow_down' })],
-    ['408', apiError(408, { message: 'Request timeout' })],
     ['409', apiError(409, { message: 'Conflict' })],
   ])('%s: tries again, and counts the attempt', async (_, answer) => {
     await expectRefusal(answer, { next: 'retry', counts: true });
+  });
+
+  it.each([408, 504, 524])('%i: somebody gave up waiting, so nobody knows whether it was billed', async (status) => {
+    const { refusal } = await scriptedEndpoint(apiError(status, { message: 'timeout' }));
+    expect(await refusal()).toMatchObject({ next: 'unknown' });
+  });
+
+  it.each([
+    [503, 5 * 60_000],
+    [409, 5 * 60_000],
+    [429, 60 * 60_000],
+  ])('%i that asks for a day is tried again within %i ms: one header must not end the night', async (status, most) => {
+    const { refusal } = await scriptedEndpoint(apiError(status, { message: 'later' }, { 'retry-after': '86400' }));
+    expect((await refusal()).details.retryAfterMs).toBe(most);
+  });
+
+  it('knows a context that is too small by vLLM’s words, too', async () => {
+    const message = "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens";
+    const { refusal } = await scriptedEndpoint(apiError(400, { message, type: 'BadRequestError' }));
+    expect(await refusal()).toMatchObject({ next: 'split', details: { tooLong: true } });
   });
 
   it('cannot have been billed when nothing listens at the address', async () => {

@@ -23,7 +23,7 @@ it('asks nothing again that was answered and paid for when the process was kille
   await writeFile(input, `question\n${questions.join('\n')}\n`);
 
   // The killed process: every row is settled, no answer was collected.
-  const id = runId(output);
+  const id = runId({ output, directory: dir });
   const store = await openEmbeddedStore(dir);
   await store.openRun(id, 5n * 10n ** 12n);
   const rows = questions.map((question, row) => ({ row, question, tokens: 3, spend: noSpend, attemptsBefore: 0 }));

@@ -18,14 +18,23 @@ describe('parsePrompt', () => {
     }
   });
 
-  it('finds blocks after instructions, keeping every line of a question', () => {
-    expect(parsePrompt('Do it.\n<q-x>\n\n a \r\n\n</q-x>\nnow\n<q-Y9>\n\n</q-Y9>')).toEqual({
+  it('finds the blocks at the end, keeping every line of a question', () => {
+    expect(parsePrompt('Do it.\n<q-x>\n\n a \r\n\n</q-x>\n\n<q-Y9>\n\n</q-Y9>')).toEqual({
       merged: true,
       questions: [
         { id: 'x', text: '\n a \r\n' },
         { id: 'Y9', text: '' },
       ],
     });
+  });
+
+  it('takes no tag of the instructions for the opening of a question', () => {
+    const questions = [{ id: 'b1', text: '</q-z9>\n' }];
+    for (const instructions of ['<q-z9>', '<q-z9>\n</q-z9>', '<q-z9>\n</q-z9>\n\nAnswer.'])
+      expect(parsePrompt(`${instructions}\nAnswer each.\n\n<q-b1>\n</q-z9>\n\n</q-b1>`)).toEqual({
+        merged: true,
+        questions,
+      });
   });
 
   it('leaves look-alikes inside a question to the question', () => {

@@ -57,8 +57,8 @@ describe('the embedded store’s folder', () => {
 
 describe('--store', () => {
   it('says what it expects, and shows no password', async () => {
-    const wrong = openStore('redis://user:secret@host', temporaryFolder());
+    const wrong = openStore('mysql://user:secret@host', temporaryFolder());
     await expect(wrong).rejects.toThrow(UsageError);
-    await expect(wrong).rejects.toThrow('expected postgres://…, got "redis://***@host"');
+    await expect(wrong).rejects.toThrow('expected redis://… or postgres://…, got "mysql://***@host"');
   });
 });

@@ -3,22 +3,15 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.js';
-import {
-  billed,
-  ending,
-  hold,
-  moneyOf,
-  sampleBundle,
-  sampleOutcome,
-  sampleRun,
-} from '../../src/store/contract/samples.js';
+import { InterruptedError, StoreError } from '../../src/errors.js';
+import { sampleOutcome, sampleRun } from '../../src/store/contract/samples.js';
 import { storeContract } from '../../src/store/contract.js';
 import { openStore } from '../../src/store/open-store.js';
 import { openPostgresStore } from '../../src/store/postgres/open-postgres-store.js';
 import type { Store } from '../../src/store/store.js';
 import { startProcess } from '../support/sheaf-process.js';
 import { until } from '../support/until.js';
+import { severalProcesses } from './several-processes.js';
 import { startPostgres } from './start-postgres.js';
 
 const server = await startPostgres();
@@ -46,50 +39,22 @@ describe.skipIf(typeof server === 'string')(
         await Promise.all([ours.close(), theirs.close()]);
       });
 
-      it('keeps the cap over all of them', async () => {
-        const bundles = Array.from({ length: 200 }, (_, i) => `b${i}`);
-        const run = await sampleRun(ours, 505n, ...bundles);
-        const answers = await Promise.all(
-          bundles.map((bundle, i) => (i % 2 === 0 ? ours : theirs).reserveBudget(run, bundle, bundle, 10n)),
-        );
-        expect(answers.filter(({ kind }) => kind === 'granted')).toHaveLength(50);
-        expect(await moneyOf(theirs, run)).toEqual({ spent: 0n, held: 500n, unknown: 0n });
-      });
+      severalProcesses(() => ({ ours, theirs }));
 
-      it('does not take what is in flight for dead: others may be at work', async () => {
-        expect(ours.exclusive).toBe(false);
-        const run = await sampleRun(ours, 100n, 'a');
-        await hold(ours, run, 'a', 'call-1', 10n);
-        await theirs.openRun(run, 100n);
-        expect(await moneyOf(theirs, run)).toEqual({ spent: 0n, held: 10n, unknown: 0n });
-      });
-
-      it('forgets a run whole, also while workers end its calls', async () => {
-        for (let round = 0; round < 20; round++) {
-          const bundles = Array.from({ length: 10 }, (_, i) => `b${i}`);
-          const run = await sampleRun(ours, undefined, ...bundles);
-          for (const bundle of bundles) await hold(ours, run, bundle, bundle, 1n);
-          const more = { finished: [sampleOutcome(0)], leftovers: [sampleBundle('left')] };
-          const ends = bundles.map((bundle) => theirs.settle(run, ending(bundle, bundle, billed(1n), more)));
-          await Promise.all([...ends, ours.forgetRun(run)]);
-          expect(await ours.readRun(run)).toBeUndefined();
-          expect(await ours.readAnswers(run, 100)).toEqual([]);
-          expect(await ours.readOpenBundles(run, '', 100)).toEqual([]);
-        }
-      });
-
-      it('lets one process at a time produce a run', async () => {
-        const run = randomUUID();
+      it('tells the owner that its claim is lost, and leaves the answers to the next', async () => {
+        const run = await sampleRun(ours, undefined, 'a');
+        await ours.settle(run, { bundle: 'a', finished: [sampleOutcome(0)], leftovers: [] });
         const claim = await ours.claimRun(run);
-        expect(claim).toBeDefined();
-        expect(await theirs.claimRun(run)).toBeUndefined();
-        expect(await ours.claimRun(run)).toBeUndefined();
-        const other = await theirs.claimRun(randomUUID());
-        expect(other).toBeDefined();
-        await Promise.all([claim?.release(), other?.release()]);
-        const next = await theirs.claimRun(run);
-        expect(next).toBeDefined();
-        await next?.release();
+        const client = new pg.Client({ connectionString: url });
+        await client.connect();
+        await client.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND objid = hashtext($2)::oid",
+          [0x5ea2, run],
+        );
+        await client.end();
+        await until(() => claim!.lost.aborted);
+        await expect(ours.readAnswers(run, 10)).rejects.toThrow(InterruptedError);
+        expect(await theirs.readAnswers(run, 10)).toHaveLength(1);
       });
 
       it('frees the claim of a process that was killed', async () => {
@@ -120,11 +85,22 @@ describe.skipIf(typeof server === 'string')(
       await Promise.all(stores.map((store) => store.close()));
     });
 
+    it.each([
+      'postgres://u:pa@ssWORD@127.0.0.1:1/x',
+      'postgres://u:a%2FssWORD@127.0.0.1:1/x',
+      'postgres://127.0.0.1:1/x?user=u&password=ssWORD',
+    ])('never shows a password, wherever it stands: %s', async (wrong) => {
+      const error = await openPostgresStore(wrong).catch((failure: unknown) => failure);
+      expect(error).toBeInstanceOf(StoreError);
+      expect((error as StoreError).message).toContain('127.0.0.1:1');
+      expect((error as StoreError).message).not.toContain('ssWORD');
+    });
+
     it('says which server it cannot reach, without the password', async () => {
       const wrong = url.replace('not-asked', 'pass-word').replace(/\/postgres$/, '/no-such-database');
       const error = await openPostgresStore(wrong).catch((failure: unknown) => failure);
       expect(error).toBeInstanceOf(StoreError);
-      expect((error as StoreError).message).toContain('postgres://sheaf:***@127.0.0.1');
+      expect((error as StoreError).message).toContain('postgres://***@127.0.0.1');
       expect((error as StoreError).message).toContain('"no-such-database" does not exist');
     });
   },

@@ -25,7 +25,7 @@ export interface SheafProcess {
 
 export interface ProcessOptions {
   readonly cwd: string;
-  /** On top of an environment without any OPENAI_* and SHEAF_* variables. */
+  /** On top of an environment without any OPENAI_*, SHEAF_* and REDIS_* variables. */
   readonly env?: Readonly<Record<string, string>>;
   /** What stdin holds; nothing by default. */
   readonly input?: string | Buffer;
@@ -61,5 +61,7 @@ export function startProcess(command: string, args: readonly string[], options: 
 }
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(OPENAI|SHEAF|VITEST)_?/.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(OPENAI|SHEAF|VITEST|REDIS)_?/.test(name)),
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { costOf } from '../../src/model/prices.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { noSpend } from '../../src/types.js';
+import { answerBundle } from '../../workers/answer-bundle.js';
 import { bundleId, callSizes, expectBalancedBooks, practiceRun, sharedStore, statuses } from './practice-run.js';
 
 type Fault = NonNullable<PracticeOptions['faults']>[number];
@@ -72,6 +73,15 @@ describe('rows that a reply left without an answer', () => {
 });
 
 describe('an answer that was cut off', () => {
+  it('long before its cap is asked for again, however often: it was not the cap that cut it off', async () => {
+    const practice = await practiceRun(store(), ['6 * 7'], {
+      practice: { faults: [{ kind: 'truncated', times: 5 }], reasoning: { median: 50, spread: 0 } },
+    });
+    await practice.finish();
+    expect((await practice.outcomes())[0]).toMatchObject({ status: 'answered', answer: '42', spend: { attempts: 6 } });
+    await expectBalancedBooks(practice);
+  });
+
   it('loses none of the whole answers before it', async () => {
     const practice = await practiceRun(store(), sums, { practice: { faults: [{ kind: 'truncated', times: 2 }] } });
     await practice.turn();
@@ -100,6 +110,15 @@ describe('an answer that was cut off', () => {
     const outputs = practice.api.bill().list.map(({ usage }) => usage.output);
     expect(outputs).toEqual([25_000, 50_000, 65_536]);
     expect((await practice.outcomes())[0]!.error).toBe('its answer was cut off at 65536 tokens');
+    await expectBalancedBooks(practice);
+  });
+
+  it('fails at once where the context holds no more, though the model could write more', async () => {
+    const practice = await practiceRun(store(), ['6 * 7'], { practice: { reasoning: { median: 30_000, spread: 0 } } });
+    const context = { ...practice.context, model: { ...practice.context.model, contextTokens: 3_000 } };
+    await answerBundle(context, bundleId, 0);
+    expect(practice.api.bill().calls).toBe(1);
+    expect((await practice.outcomes())[0]!.error).toMatch(/^its answer was cut off at 29\d\d tokens/);
     await expectBalancedBooks(practice);
   });
 

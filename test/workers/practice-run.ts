@@ -13,7 +13,9 @@ import type { RunState, Store, StoredBundle } from '../../src/store/store.js';
 import { noSpend, type PicoDollars, type RowOutcome } from '../../src/types.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
 import type { CallContext } from '../../workers/call-context.js';
+import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
+import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { sharedFolder } from '../support/workspace.js';
 
@@ -35,6 +37,7 @@ export interface PracticeRun {
   readonly run: string;
   readonly store: Store;
   readonly api: PracticeApi;
+  readonly provider: Provider;
   readonly context: CallContext;
   /** Opens a bundle; its rows count from `first`. */
   add(questions: readonly string[], id?: string, first?: number): Promise<void>;
@@ -83,13 +86,17 @@ export async function practiceRun(
     attempts,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
     coverCommitted: async () => {},
+    refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     health: new EndpointHealth(),
+    pace: new Pace(store, provider.paceKey(model.id)),
+    concurrency: new Concurrency(16),
     room: new RoomSignal(),
   };
   const self: PracticeRun = {
     run,
     store,
     api,
+    provider,
     context,
     async add(texts, id = bundleId, first = 0) {
       const rows = texts.map((question, i) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CallError } from '../../src/provider/call-error.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
+import { EndpointHealth } from '../../workers/endpoint-health.js';
 import {
   bundleId,
   callSizes,
@@ -23,13 +24,13 @@ async function attemptsOf(practice: PracticeRun): Promise<number[]> {
 
 describe('a rate limit', () => {
   it('uses up no attempt, however often it strikes', async () => {
-    const faults: Fault[] = [{ kind: 'rate_limit', times: 6, waitMs: 5_000, header: 'retry-after-ms' }];
+    const faults: Fault[] = [{ kind: 'rate_limit', times: 6, waitMs: 50, header: 'retry-after-ms' }];
     const practice = await practiceRun(store(), sums, { attempts: 1, practice: { faults } });
     const ends = await practice.finish();
     expect(ends).toHaveLength(7);
     for (const end of ends.slice(0, 6)) {
       // What the provider asks for is kept, and never undercut by the jitter.
-      expect(end.kind === 'again' && end.delayMs >= 5_000 && end.delayMs <= 6_000, JSON.stringify(end)).toBe(true);
+      expect(end.kind === 'again' && end.delayMs >= 50 && end.delayMs <= 1_050, JSON.stringify(end)).toBe(true);
     }
     expect(await attemptsOf(practice)).toEqual([1, 1, 1, 1]);
     const { rejectedCalls, calls, unknown } = await practice.state();
@@ -58,10 +59,31 @@ describe('a provider that is down', () => {
     const practice = await practiceRun(store(), [], { attempts: 3, practice: { faults } });
     const ids = Array.from({ length: 25 }, (_, i) => `p1-${i}`);
     for (const [i, id] of ids.entries()) await practice.add([`${i} + 1`], id, i);
-    await practice.finish(...ids);
+    let minutes = 0;
+    const context = { ...practice.context, health: new EndpointHealth(() => minutes++ * 60_000) };
+    const queue = [...ids];
+    for (let id = queue.shift(); id !== undefined && minutes < 2_000; id = queue.shift()) {
+      if ((await answerBundle(context, id, 0)).kind === 'again') queue.push(id);
+    }
     const rows = await practice.outcomes();
     expect(rows.filter(({ status }) => status === 'answered')).toHaveLength(25);
     expect((await practice.state()).rejectedCalls).toBe(65);
+    await expectBalancedBooks(practice);
+  });
+
+  it('stops the run in the end, fails no row, and the run can be taken up again', async () => {
+    const practice = await practiceRun(store(), [], { attempts: 3, practice: { faults: [{ kind: 'overloaded' }] } });
+    const ids = Array.from({ length: 20 }, (_, i) => `p1-${i}`);
+    for (const [i, id] of ids.entries()) await practice.add([`${i} + 1`], id, i);
+    let minutes = 0;
+    const context = { ...practice.context, health: new EndpointHealth(() => minutes++ * 60_000) };
+    const stop = async () => (await practice.state()).stop;
+    for (let turn = 0; turn < 500 && (await stop()) === undefined; turn++) {
+      await answerBundle(context, ids[turn % ids.length]!, 0);
+    }
+    expect(await stop()).toMatchObject({ kind: 'refused', message: expect.stringContaining('has failed every call') });
+    expect(await practice.outcomes()).toEqual([]);
+    expect(await practice.openBundles()).toHaveLength(20);
     await expectBalancedBooks(practice);
   });
 
@@ -165,5 +187,41 @@ describe('an endpoint that allows a smaller cap than the list says', () => {
     expect(callSizes(practice)).toEqual([4]);
     expect(await attemptsOf(practice)).toEqual([1, 1, 1, 1]);
     await expectBalancedBooks(practice);
+  });
+});
+
+describe('an endpoint whose context is smaller than the list says', () => {
+  it('is asked with a smaller cap before a question alone fails', async () => {
+    const practice = await practiceRun(store(), ['1 + 1', '2 + 2']);
+    const provider: PracticeRun['context']['provider'] = {
+      async call(request) {
+        if (request.maxOutputTokens <= 4_000) return practice.context.provider.call(request);
+        const details = { status: 400, countsAsAttempt: true, tooLong: true };
+        throw new CallError('maximum context length is 4096 tokens', 'split', details);
+      },
+    };
+    const queue = [bundleId];
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      const end = await answerBundle({ ...practice.context, provider }, id, 0);
+      queue.push(...(end.kind === 'done' ? end.next : [id]));
+    }
+    expect((await practice.outcomes()).map(({ answer }) => answer)).toEqual(['2', '4']);
+    await expectBalancedBooks(practice);
+  });
+});
+
+describe('an endpoint that bills more than it was allowed', () => {
+  it('stops the run: no cap can be kept there', async () => {
+    const practice = await practiceRun(store(), sums);
+    const provider: PracticeRun['context']['provider'] = {
+      async call(request) {
+        const reply = await practice.context.provider.call(request);
+        return { ...reply, usage: { ...reply.usage!, output: request.maxOutputTokens * 10 } };
+      },
+    };
+    expect((await answerBundle({ ...practice.context, provider }, bundleId, 0)).kind).toBe('done');
+    const { stop } = await practice.state();
+    expect(stop).toMatchObject({ kind: 'refused', message: expect.stringContaining('25000 were allowed') });
+    expect(statuses(await practice.outcomes())).toEqual(Array(4).fill('answered'));
   });
 });

@@ -102,6 +102,9 @@ export class MoneyModel {
       if (call !== undefined) this.forfeit(call.id);
       return 'superseded';
     }
+    for (const other of this.standing()) {
+      if (other !== call?.id && this.holds.get(other)!.bundle === bundle) this.forfeit(other);
+    }
     if (call?.charge.kind === 'unknown') this.forfeit(call.id);
     else if (call !== undefined) this.holds.delete(call.id);
     if (call?.charge.kind === 'unbilled') this.rejectedCalls += 1;

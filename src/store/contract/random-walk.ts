@@ -2,22 +2,16 @@ import assert from 'node:assert/strict';
 import type { Charge, Settlement, Store } from '../store.js';
 import { MoneyModel } from './money-model.js';
 import { sampleBundle, sampleOutcome, sampleRun, someUsage } from './samples.js';
+import { seeded } from './seeded.js';
 
-/** A repeatable sequence of numbers from 0 to 1 (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Lives `steps` random steps of a run in the store and beside it in the model; both must agree after each. */
-export async function randomWalk(store: Store, seed: number, steps: number): Promise<void> {
-  const run = await sampleRun(store, 5_000n, 'b0', 'b1', 'b2', 'b3');
-  const walk = new Walk(store, new MoneyModel(run, 5_000n), seeded(seed));
+/**
+ * Lives `steps` random steps of a run in the store and beside it in the model; both must agree after each.
+ * @param unit what the amounts are multiples of, give or take some pico-dollars
+ */
+export async function randomWalk(store: Store, seed: number, steps: number, unit: bigint): Promise<void> {
+  const budget = 5_000n * unit;
+  const run = await sampleRun(store, budget, 'b0', 'b1', 'b2', 'b3');
+  const walk = new Walk(store, new MoneyModel(run, budget), seeded(seed), unit);
   for (let step = 0; step < steps; step++) {
     const done = await walk.step(step);
     const state = await store.readRun(run);
@@ -38,6 +32,7 @@ class Walk {
     private readonly store: Store,
     readonly model: MoneyModel,
     private readonly random: () => number,
+    private readonly unit: bigint,
   ) {
     for (const bundle of ['b0', 'b1', 'b2', 'b3']) model.add(bundle);
   }
@@ -46,7 +41,7 @@ class Walk {
   async step(number: number): Promise<string> {
     const { store, model } = this;
     const chance = this.random();
-    if (chance < 0.3) return this.reserve(`call-${number}`, this.bundle(), BigInt(this.below(400)));
+    if (chance < 0.3) return this.reserve(`call-${number}`, this.bundle(), this.amount(400));
     if (chance < 0.36) return this.reserveAgain();
     if (chance < 0.44) return this.endHold('release', number);
     if (chance < 0.5) return this.endHold('forfeit', number);
@@ -68,7 +63,7 @@ class Walk {
       model.stopWith(stop);
       return 'stopRun';
     }
-    const budget = model.committed + BigInt(this.below(3_000));
+    const budget = model.committed + this.amount(3_000);
     await store.openRun(model.run, budget);
     model.open(budget);
     return `openRun ${budget}`;
@@ -135,7 +130,12 @@ class Walk {
     const chance = this.random();
     if (chance < 0.2) return { kind: 'unbilled' };
     if (chance < 0.4) return { kind: 'unknown' };
-    return { kind: 'billed', usage: someUsage, cost: BigInt(this.below(Number(most) + 1)) };
+    return { kind: 'billed', usage: someUsage, cost: (most * BigInt(this.below(1_000))) / 999n };
+  }
+
+  private amount(units: number): bigint {
+    const some = BigInt(this.below(10)) * BigInt(this.below(units));
+    return BigInt(this.below(units)) * this.unit + (this.unit === 1n ? 0n : some);
   }
 
   private bundle(): string {

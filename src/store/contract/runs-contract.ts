@@ -164,7 +164,9 @@ export function runsContract(store: () => Store, { describe, it }: ContractTest)
       for (let turn = 0; turn < 3; turn++) {
         const claim = await store().claimRun(run);
         assert.ok(claim, `claim ${turn}`);
+        await store().readAnswers(run, 1);
         await claim.release();
+        assert.equal(claim.lost.aborted, false);
       }
     });
   });

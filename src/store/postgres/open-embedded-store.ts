@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPostgresBackend, runMigrations } from 'bullmq';
@@ -7,14 +7,16 @@ import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
 import { lockDirectory } from './directory-lock.js';
 import { install } from './install.js';
+import { createDatabase } from './new-database.js';
 import { pglitePool } from './pglite-pool.js';
 import { PostgresStore } from './postgres-store.js';
+import { Upkeep, upkeepParams } from './upkeep.js';
 
 /**
  * The store's working set is small. PGlite's 128 MB of shared buffers would fill with old pages over a long run, and be
  * what makes its memory grow.
  */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB', ...upkeepParams];
 
 /**
  * Opens the embedded store in `<directory>/store`, creating it if need be (some seconds, the first time).
@@ -27,7 +29,8 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
     const database = join(directory, 'store');
     if (!existsSync(database)) await createDatabase(database);
     const db = await PGlite.create(database, { startParams });
-    const pool = pglitePool(db);
+    const upkeep = new Upkeep(db);
+    const pool = pglitePool(db, upkeep);
     await runMigrations(pool);
     await install(pool);
     await pool.query('SET search_path TO bullmq, public');
@@ -36,8 +39,9 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
       exclusive: true,
       queue: { connection: pool, backend: createPostgresBackend as unknown as Store['queue']['backend'] },
       // The lock on the directory has claimed every run in it.
-      claimRun: async () => ({ release: async () => {} }),
+      claimRun: async () => ({ lost: new AbortController().signal, release: async () => {} }),
       async close() {
+        await upkeep.run(); // Many short runs leave as much behind as a long one.
         await db.close();
         await lock.release();
       },
@@ -50,13 +54,4 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
       { cause: error },
     );
   }
-}
-
-/** Under another name first: a process killed while it creates a database leaves one that opens no more. */
-async function createDatabase(path: string): Promise<void> {
-  const unfinished = `${path}.new`;
-  await rm(unfinished, { recursive: true, force: true });
-  const db = await PGlite.create(unfinished);
-  await db.close();
-  await rename(unfinished, path);
 }

@@ -1,16 +1,24 @@
 import { EventEmitter } from 'node:events';
 import type { PGlite } from '@electric-sql/pglite';
+import { PreparedStatements } from './prepared-statements.js';
 import type { SqlClient } from './sql-client.js';
+import type { Upkeep } from './upkeep.js';
 
 /**
  * A PGlite in the shape of a `pg.Pool`, as far as BullMQ's Postgres backend uses one. PGlite is one session and runs
  * one statement after another, so every "client" of the pool is that session.
  */
-export function pglitePool(db: PGlite) {
+export function pglitePool(db: PGlite, upkeep: Upkeep) {
+  const statements = new PreparedStatements(db);
   const query: SqlClient['query'] = async <Row>(text: string, parameters?: readonly unknown[]) => {
+    if (parameters !== undefined) {
+      upkeep.note();
+      return statements.query<Row>(text, parameters);
+    }
     // Without parameters the text may hold several statements (BullMQ's migrations do), which only exec takes.
-    if (parameters === undefined) return { rows: ((await db.exec(text)).at(-1)?.rows ?? []) as Row[] };
-    return db.query<Row>(text, [...parameters]);
+    const results = await db.exec(text);
+    statements.forgetAll();
+    return { rows: (results.at(-1)?.rows ?? []) as Row[] };
   };
   return Object.assign(new EventEmitter(), {
     query,

@@ -1,6 +1,7 @@
 import type { Bundle, PicoDollars } from '../../types.js';
 import { decodeBundle, decodeOutcome, encodeBundle, encodeOutcome } from '../codec.js';
 import type {
+  Claim,
   PendingAnswer,
   Reservation,
   RunSeed,
@@ -10,6 +11,7 @@ import type {
   Store,
   StoredBundle,
 } from '../store.js';
+import { PostgresFleet } from './postgres-fleet.js';
 import type { SqlClient } from './sql-client.js';
 
 /** What differs between the embedded database and a server. */
@@ -17,16 +19,20 @@ export interface PostgresEngine {
   readonly client: SqlClient;
   readonly exclusive: boolean;
   readonly queue: Store['queue'];
-  claimRun(run: string): ReturnType<Store['claimRun']>;
+  claimRun(run: string): Promise<Claim | undefined>;
   close(): Promise<void>;
 }
 
 /** The store on PostgreSQL, embedded or served: each writing operation is the SQL function of the same name. */
-export class PostgresStore implements Store {
+export class PostgresStore extends PostgresFleet implements Store {
   readonly exclusive: boolean;
   readonly queue: Store['queue'];
+  readonly notes = [];
+  /** The claims of this process, lost ones too, by run. */
+  private readonly claims = new Map<string, Claim>();
 
   constructor(private readonly engine: PostgresEngine) {
+    super(engine.client);
     this.exclusive = engine.exclusive;
     this.queue = engine.queue;
   }
@@ -83,8 +89,10 @@ export class PostgresStore implements Store {
     await this.rows('SELECT sheaf.forget_run($1)', run);
   }
 
-  claimRun(run: string): ReturnType<Store['claimRun']> {
-    return this.engine.claimRun(run);
+  async claimRun(run: string): Promise<Claim | undefined> {
+    const claim = await this.engine.claimRun(run);
+    if (claim !== undefined) this.claims.set(run, claim);
+    return claim;
   }
 
   async addBundles(run: string, bundles: readonly Bundle[]): Promise<void> {
@@ -183,6 +191,7 @@ export class PostgresStore implements Store {
   }
 
   async readAnswers(run: string, limit: number): Promise<PendingAnswer[]> {
+    this.claims.get(run)?.lost.throwIfAborted();
     const lines = await this.rows<{ sequence: string; body: string }>(
       'SELECT sequence::text AS sequence, body FROM sheaf.answer WHERE run = $1 ORDER BY answer.sequence LIMIT $2',
       run,
@@ -197,10 +206,6 @@ export class PostgresStore implements Store {
 
   close(): Promise<void> {
     return this.engine.close();
-  }
-
-  private async rows<Row>(text: string, ...parameters: unknown[]): Promise<Row[]> {
-    return (await this.engine.client.query<Row>(text, parameters)).rows;
   }
 }
 

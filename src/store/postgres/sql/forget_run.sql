@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION sheaf.forget_run(p_run text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM sheaf.run WHERE run = p_run FOR UPDATE;
+  DELETE FROM sheaf.published WHERE run = p_run;
   DELETE FROM sheaf.answer WHERE run = p_run;
   DELETE FROM sheaf.hold WHERE run = p_run;
   DELETE FROM sheaf.bundle WHERE run = p_run;

@@ -51,3 +51,31 @@ CREATE TABLE IF NOT EXISTS sheaf.answer (
   body text NOT NULL,
   PRIMARY KEY (run, sequence)
 );
+
+-- What the fleet's workers need to answer a run; only while a producer is on it.
+CREATE TABLE IF NOT EXISTS sheaf.published (
+  run text PRIMARY KEY,
+  orders text NOT NULL
+);
+
+-- The fleet's workers, each until its report runs out.
+CREATE TABLE IF NOT EXISTS sheaf.worker (
+  worker text PRIMARY KEY,
+  report text NOT NULL,
+  until timestamptz NOT NULL
+);
+
+-- What a fleet shares towards one endpoint, key and model. Times are milliseconds since 1970 by the server's clock.
+-- Not worth a log: after a crash of the server, all of it is learned anew within a call or two.
+CREATE UNLOGGED TABLE IF NOT EXISTS sheaf.pace (
+  pace text PRIMARY KEY,
+  requests_until double precision NOT NULL DEFAULT 0,
+  tokens_until double precision NOT NULL DEFAULT 0,
+  cooled_until double precision NOT NULL DEFAULT 0,
+  rpm double precision,
+  tpm double precision,
+  learned_until double precision NOT NULL DEFAULT 0,
+  slowed_at double precision NOT NULL DEFAULT 0,
+  slowness double precision NOT NULL DEFAULT 1,
+  touched_at double precision NOT NULL DEFAULT 0
+) WITH (fillfactor = 50);

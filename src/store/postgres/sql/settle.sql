@@ -1,12 +1,15 @@
 -- Ends a bundle in one step: hold lifted, charge added, answers appended, leftovers opened.
 -- In:  run, bundle, call (null: rows set aside without a call), charge (billed | unbilled | unknown), cost and tokens of
 --      a billed call, answers, leftover ids and bodies.
+-- A hold that a dead worker left on the bundle is forfeited: no later turn of the bundle could do that.
 -- Out: settled, or superseded when the bundle was settled before; then a hold still standing is forfeited.
 CREATE OR REPLACE FUNCTION sheaf.settle(
   p_run text, p_bundle text, p_call text, p_charge text, p_cost bigint, p_input bigint, p_cached bigint, p_written bigint,
   p_reasoning bigint, p_output bigint, p_answers text[], p_leftover_ids text[], p_leftover_bodies text[]
 ) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE h sheaf.hold;
+DECLARE
+  h sheaf.hold;
+  left_behind text;
 BEGIN
   PERFORM 1 FROM sheaf.run WHERE run = p_run FOR UPDATE;
   DELETE FROM sheaf.bundle WHERE run = p_run AND bundle = p_bundle;
@@ -17,6 +20,12 @@ BEGIN
     RETURN 'superseded';
   END IF;
 
+  FOR left_behind IN
+    SELECT o.call FROM sheaf.hold o
+    WHERE o.run = p_run AND o.bundle = p_bundle AND NOT o.forfeited AND o.call IS DISTINCT FROM p_call
+  LOOP
+    PERFORM sheaf.forfeit_hold(p_run, left_behind);
+  END LOOP;
   IF p_call IS NOT NULL THEN
     SELECT * INTO h FROM sheaf.hold WHERE run = p_run AND call = p_call;
     IF NOT FOUND THEN

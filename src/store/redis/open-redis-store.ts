@@ -1,0 +1,110 @@
+import { createRedisBackend } from 'bullmq';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { StoreError } from '../../errors.js';
+import type { Store } from '../store.js';
+import { judgeRedis, type RedisJudgement } from './judge-redis.js';
+import { isOutage, retryStrategy } from './outage.js';
+import { RedisStore } from './redis-store.js';
+import { parseRedisUrl, type RedisUrl } from './redis-url.js';
+import { runPrefix } from './run-keys.js';
+import { loadPaceScripts, loadScripts } from './scripts.js';
+
+export interface RedisStoreOptions {
+  /** How long a run stays claimed by a process that was killed, in milliseconds. */
+  readonly claimLifeMs: number;
+}
+
+/**
+ * Opens the store on a Redis server or Cluster (any node of it will do).
+ * @param url `redis://` or, over TLS, `rediss://user:password@host:port/database?prefix=sheaf`
+ * @throws UsageError when the URL is none
+ * @throws StoreError when the server cannot be reached, refuses, or is too old
+ */
+export async function openRedisStore(
+  url: string,
+  { claimLifeMs }: RedisStoreOptions = { claimLifeMs: 20_000 },
+): Promise<Store> {
+  const target = parseRedisUrl(url);
+  const { cluster, notes } = await probe(target);
+  const client = connect(target, cluster);
+  // BullMQ's own: it puts its commands and listeners on whatever it is given.
+  const connection = connect(target, cluster);
+  return new RedisStore({
+    client,
+    script: await loadScripts(client, target.prefix),
+    paceScript: await loadPaceScripts(client, target.prefix),
+    prefix: target.prefix,
+    claimLifeMs,
+    queue: {
+      connection,
+      backend: createRedisBackend as unknown as Store['queue']['backend'],
+      prefix: (run) => runPrefix(target.prefix, run),
+      isOutage,
+    },
+    notes,
+    async close() {
+      client.disconnect();
+      connection.disconnect();
+    },
+  });
+}
+
+/** Looks at the server once, without patience: who mistyped an address should hear of it now. */
+async function probe({ options, shown }: RedisUrl): Promise<RedisJudgement> {
+  const client = new Redis({ ...options, db: 0, lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+  let reason: unknown;
+  client.on('error', (error: unknown) => {
+    reason ??= error; // The rejection itself often says no more than "Connection is closed."
+  });
+  try {
+    await client.connect();
+    // As an option, a database that does not exist would be passed over in silence for database 0.
+    if (options.db !== 0) await client.select(options.db);
+    const save = client.config('GET', 'save').then(
+      (answer) => (answer as string[])[1] ?? '',
+      () => undefined,
+    );
+    return judgeRedis(await client.info(), await save);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const cause = reason ?? error;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(
+      `The store ${shown} cannot be opened: ${message || (cause as { code?: string }).code}`,
+      nextStep(message),
+      {
+        cause,
+      },
+    );
+  } finally {
+    client.disconnect();
+  }
+}
+
+function nextStep(message: string): string {
+  if (/WRONGPASS|NOAUTH|without any password/.test(message)) {
+    return 'Check the user and the password of --store, SHEAF_STORE or REDIS_URL: redis://user:password@host:port/0';
+  }
+  if (message.includes('NOPERM'))
+    return 'Give this user the rights to run scripts and INFO, and to all keys of the prefix.';
+  return 'Check that the server runs, and the host, port and database of --store, SHEAF_STORE or REDIS_URL; rediss:// is for TLS.';
+}
+
+function connect({ options, patienceMs }: RedisUrl, cluster: boolean): Redis | Cluster {
+  const patient: RedisOptions = {
+    ...options,
+    maxRetriesPerRequest: null,
+    retryStrategy: retryStrategy(patienceMs),
+    // A server that became a replica in a failover: connect anew, to the one that took its place, and send again.
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+  };
+  const client = cluster
+    ? new Cluster([{ host: options.host!, port: options.port! }], {
+        redisOptions: { ...patient, db: 0 },
+        clusterRetryStrategy: retryStrategy(patienceMs),
+      })
+    : new Redis(patient);
+  // Whoever waits for an answer hears of the failure; an unheard 'error' would be printed.
+  client.on('error', () => {});
+  return client;
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InterruptedError } from '../../errors.js';
+import type { Claim } from '../store.js';
+import type { RunScript } from './scripts.js';
+
+/** A claim, and the number that tells the store's scripts whether another process had the run since. */
+export interface RedisClaim extends Claim {
+  readonly number: string;
+}
+
+/**
+ * Takes the claim of a run. A dead owner's claim runs out within its life; a living owner renews it every third of that,
+ * which is how the two are told apart.
+ * @param lifeMs how long the claim of a process that was killed keeps others out
+ * @returns undefined when another process has the run
+ */
+export async function claimRun(script: RunScript, run: string, lifeMs: number): Promise<RedisClaim | undefined> {
+  const token = randomUUID();
+  let left = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const [answer, value] = (await script('take_claim', run, token, lifeMs)) as ['taken' | 'refused', number];
+    if (answer === 'taken') return keepClaim(script, run, token, String(value), lifeMs);
+    if (value > left) return undefined;
+    left = value;
+    await sleep(Math.min(left, lifeMs / 20));
+  }
+}
+
+function keepClaim(script: RunScript, run: string, token: string, number: string, lifeMs: number): RedisClaim {
+  const lost = new AbortController();
+  const renew = () =>
+    script('renew_claim', run, token, lifeMs, number).then((ours) => {
+      if (ours !== 1) lose();
+    }, lose);
+  const timer = setInterval(renew, lifeMs / 3).unref();
+  const lose = (cause?: unknown) => {
+    clearInterval(timer);
+    lost.abort(
+      new InterruptedError(
+        'Another process has taken over this run, or Redis lost its claim.',
+        'What was answered is safe. Give the same command again once no other process is on this run.',
+        { cause },
+      ),
+    );
+  };
+  return {
+    number,
+    lost: lost.signal,
+    async release() {
+      clearInterval(timer);
+      // Where Redis is not reached, the claim runs out by itself.
+      await script('release_claim', run, token).catch(() => {});
+    },
+  };
+}

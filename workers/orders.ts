@@ -1,0 +1,60 @@
+import type { Logger } from 'pino';
+import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
+import { outputAllowance } from '../src/plan/output-allowance.js';
+import type { PaceLimits } from '../src/store/pace.js';
+import type { CallContext } from './call-context.js';
+
+/**
+ * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
+ * that workers of another version plan and price as the producer does.
+ */
+export interface Orders {
+  readonly version: 1;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly model: ModelFacts;
+  readonly prices: TokenPrices;
+  readonly reasoningEffort: string | undefined;
+  readonly instructions: string;
+  readonly secret: string;
+  /** --max-output-tokens */
+  readonly maxOutputTokens: number | undefined;
+  readonly attempts: number;
+  /** --rpm and --tpm */
+  readonly limits: PaceLimits;
+  readonly shortestQuestion: number;
+}
+
+/** What a process brings to a run's orders. */
+export type Means = Pick<
+  CallContext,
+  'run' | 'store' | 'provider' | 'coverCommitted' | 'refused' | 'health' | 'pace' | 'concurrency' | 'room'
+> & { readonly log: Logger };
+
+export function callContext(orders: Orders, means: Means): CallContext {
+  const { model, prices, reasoningEffort, instructions, secret, attempts, shortestQuestion } = orders;
+  return {
+    ...means,
+    model,
+    prices,
+    reasoningEffort,
+    instructions,
+    secret,
+    attempts,
+    shortestQuestion,
+    allowance: outputAllowance(model, orders.maxOutputTokens),
+  };
+}
+
+export function encodeOrders(orders: Orders): string {
+  return JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? { $bigint: String(value) } : value));
+}
+
+/** @returns undefined for orders of a version that this one does not know */
+export function decodeOrders(text: string): Orders | undefined {
+  const orders = JSON.parse(text, (_, value) => {
+    const number = (value as { $bigint?: string } | null)?.$bigint;
+    return typeof number === 'string' ? BigInt(number) : value;
+  }) as Orders;
+  return orders.version === 1 ? orders : undefined;
+}
