@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import type { OutputAllowance } from '../src/plan/output-allowance.js';
+import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
 import type { PicoDollars } from '../src/types.js';
@@ -20,6 +21,8 @@ export interface CallContext {
   readonly prices: TokenPrices;
   readonly reasoningEffort: string | undefined;
   readonly instructions: string;
+  /** Tokens of the instructions, and of the protocol. */
+  readonly sharedTokens: SharedTokens;
   /** Makes the tags of merged calls unpredictable. */
   readonly secret: string;
   readonly allowance: OutputAllowance;

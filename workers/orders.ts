@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
+import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import type { CallContext } from './call-context.js';
 
@@ -39,6 +40,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     prices,
     reasoningEffort,
     instructions,
+    sharedTokens: sharedTokens(instructions),
     secret,
     attempts,
     shortestQuestion,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { worstCost } from '../src/model/prices.js';
 import { promptTokenBound } from '../src/model/tokens.js';
 import { composePrompt } from '../src/prompt/compose.js';
+import { mostPromptTokens } from '../src/prompt/prompt-tokens.js';
 import { tagIds } from '../src/prompt/tag-ids.js';
 import type { Bundle, BundleRow, PicoDollars } from '../src/types.js';
 import type { CallContext } from './call-context.js';
@@ -35,7 +36,11 @@ export function planCall(
   const questions = rows.map((row) => row.question);
   const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions);
   const prompt = composePrompt(questions, tags, context.instructions);
-  const input = promptTokenBound(prompt, context.model.encoding);
+  const most = mostPromptTokens(
+    context.sharedTokens,
+    rows.map((row) => row.tokens),
+  );
+  const input = promptTokenBound(prompt, context.model.encoding, most);
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
   if (cap < context.allowance.scarce(rows.length, Math.min(bundle.allowance, 1))) return undefined;

@@ -4,10 +4,10 @@ import { runProcess } from './process.mjs';
 export const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
 /**
- * `sheaf run` against a practice API; the answers go into the run's directory.
+ * `sheaf run` against a practice API; the answers go into the run's directory, all else into `store`, embedded unless given.
  * @throws when not every row was answered
  */
-export async function runSheaf({ input, rows, rowsPerCall, concurrency, directory, practice }) {
+export async function runSheaf({ input, rows, rowsPerCall, concurrency, directory, practice, store }) {
   const result = await runSheafCommand(
     [
       'run',
@@ -19,6 +19,7 @@ export async function runSheaf({ input, rows, rowsPerCall, concurrency, director
       '--rows-per-call',
       String(rowsPerCall),
       ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),
+      ...(store === undefined ? [] : ['--store', store]),
       '--yes',
       '--quiet',
       '--json',

@@ -42,21 +42,24 @@ export function countTokens(text: string): number {
   return tokens + encoding.countTokens(start === 0 ? text : text.slice(start), plainText);
 }
 
+const messageTokens = 3 + 1 + 3;
+
 /**
  * Prompt tokens of a call whose one user message is `content`: its tokens, 3 for the message, 1 for its role and 3 for
  * the start of the reply (the constants of OpenAI's cookbook on counting chat tokens).
  */
 export function promptTokenCount(content: string): number {
-  return countTokens(content) + 3 + 1 + 3;
+  return countTokens(content) + messageTokens;
 }
 
 /**
  * An upper bound on the prompt tokens that the provider will bill for `content`, for reserving money: the count plus
  * 2 % plus 32 where the encoding is known, else the UTF-8 length in bytes plus 32 (a token is at least one byte).
+ * @param tokens of the content, or more, where they are known already
  */
-export function promptTokenBound(content: string, encoding: 'o200k_base' | 'unknown'): number {
+export function promptTokenBound(content: string, encoding: 'o200k_base' | 'unknown', tokens?: number): number {
   if (encoding === 'unknown') return Buffer.byteLength(content, 'utf8') + 32;
-  return Math.ceil(promptTokenCount(content) * 1.02) + 32;
+  return Math.ceil(((tokens ?? countTokens(content)) + messageTokens) * 1.02) + 32;
 }
 
 /** Loaded at the first count: the vocabulary takes some 0.15 s and 60 MB, which `--help` should not pay for. */

@@ -1,7 +1,7 @@
 import type { TokenPrices } from '../model/catalog.js';
 import { costOf, worstCost } from '../model/prices.js';
+import { tagTokensPerRow } from '../prompt/prompt-tokens.js';
 import { noUsage, type PicoDollars } from '../types.js';
-import { tagTokensPerRow } from './packer.js';
 
 /** What a run would need, as far as the input tells. */
 export interface Workload {

@@ -1,3 +1,5 @@
+import { tagTokensPerRow } from '../prompt/prompt-tokens.js';
+
 /** What packing must know of a row. */
 export interface Packable {
   readonly tokens: number;
@@ -12,9 +14,6 @@ export interface PackLimits {
   /** Rows that may wait for company, over all groups; beyond it the group that began first is sent as it is. */
   readonly waitingRows: number;
 }
-
-/** A row's tags cost about this much on top of its text. */
-export const tagTokensPerRow = 24;
 
 /**
  * Ties rows into bundles as they stream by: per group, in file order, up to the limits. Gives the same bundles for the

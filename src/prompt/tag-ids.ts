@@ -13,8 +13,10 @@ export function tagIds(secret: string, step: string, texts: readonly string[]): 
   const ids = new Set<string>();
   for (let counter = 0; ids.size < texts.length; counter++) {
     const digest = createHmac('sha256', secret).update(`${step}#${counter}`).digest();
-    const id = Array.from(digest.subarray(0, idLength), (byte) => alphabet[byte % alphabet.length]).join('');
-    if (!texts.some((text) => text.includes(id))) ids.add(id);
+    for (let at = 0; at + idLength <= digest.length && ids.size < texts.length; at += idLength) {
+      const id = Array.from(digest.subarray(at, at + idLength), (byte) => alphabet[byte % alphabet.length]).join('');
+      if (!texts.some((text) => text.includes(id))) ids.add(id);
+    }
   }
   return [...ids];
 }

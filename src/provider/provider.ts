@@ -55,7 +55,7 @@ export class Provider {
   }
 
   static async open(settings: ProviderSettings): Promise<Provider> {
-    const { Agent, fetch } = await import('undici');
+    const [{ Agent, interceptors }, { fetchWhole }] = await Promise.all([import('undici'), import('./fetch-whole.js')]);
     // Reasoning models may stay silent for longer than the five minutes that Node's own fetch waits for headers.
     const dispatcher = new Agent({
       headersTimeout: 0,
@@ -71,8 +71,7 @@ export class Provider {
       maxRetries: 0,
       timeout: settings.timeoutMs,
       logLevel: 'off',
-      fetch: fetch as unknown as typeof globalThis.fetch,
-      fetchOptions: { dispatcher } as object,
+      fetch: fetchWhole(dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }))),
     });
     return new Provider(client, settings.timeoutMs, () => dispatcher.destroy());
   }

@@ -90,6 +90,7 @@ export async function answerRows(
     survey,
     limits: packLimits(settings),
     inHand,
+    isBehind: () => collector.isBehind,
     queueDepth: () => Math.max(64, fleet.concurrency * 4),
     session: session.state.sessions,
     isStopped,
@@ -126,13 +127,13 @@ export async function answerRows(
       broken.push(error);
     });
     if (stepped === undefined) break;
-    const [carried, now] = stepped;
-    state = now;
+    state = stepped[1];
     if (broken.length > 0 || stop.requested) break;
     // Bundles are set aside at the end of the budget: not those that another worker's call is still to bring answers for.
     if (state.stop !== undefined && (state.stop.kind !== 'budget' || fleet.isIdle(state))) break;
     if (allPlanned && state.openBundles === 0) break;
-    if (carried === 0) await sleep(pollMs);
+    // Many answers a step: each is synced to disk, and asks the store how things stand.
+    if (!collector.isBehind) await sleep(pollMs);
   }
 
   await fleet.withdraw().catch((error: unknown) => broken.push(error));

@@ -7,6 +7,9 @@ const batchSize = 1_000;
  * Carries answers from the store to part.csv: append, sync, and only then tell the store that they are safe.
  */
 export class Collector {
+  /** More answers wait in the store than one step carries: whoever makes more of them should wait. */
+  isBehind = false;
+
   constructor(
     private readonly store: Store,
     private readonly run: string,
@@ -16,6 +19,7 @@ export class Collector {
   /** @returns how many answers it carried */
   async collect(): Promise<number> {
     const answers = await this.store.readAnswers(this.run, batchSize);
+    this.isBehind = answers.length === batchSize;
     if (answers.length === 0) return 0;
     await this.journal.append(answers.map((answer) => answer.outcome));
     await this.journal.sync();

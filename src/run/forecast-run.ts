@@ -1,22 +1,22 @@
 import { formatUsdShort } from '../model/money.js';
 import { formatPrices } from '../model/prices.js';
-import { countTokens } from '../model/tokens.js';
 import { assumed, type Forecast, forecast } from '../plan/forecast.js';
+import { sharedTokens } from '../prompt/prompt-tokens.js';
 import { count } from '../report/format.js';
-import { sharedTokens } from './pack-limits.js';
 import type { RunSettings } from './run-settings.js';
 import type { Survey } from './survey.js';
 
 /** What the surveyed rows should cost with these settings. */
 export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
   const { prices, model, instructions } = settings;
+  const shared = sharedTokens(instructions);
   return forecast(
     {
       rows: survey.questions,
       calls: survey.calls,
       questionTokens: survey.tokens,
-      instructionTokens: countTokens(instructions),
-      sharedTokens: sharedTokens(settings),
+      instructionTokens: shared.alone,
+      sharedTokens: shared.merged,
       mostOutputTokens: survey.mostOutputTokens,
     },
     prices,

@@ -23,6 +23,8 @@ export interface ProducerContext {
   readonly limits: PackLimits;
   /** Open bundles that are enough to keep the workers busy; the producer waits above it. */
   queueDepth(): number;
+  /** Answers pile up behind the workers: nothing further is opened until they are carried away. */
+  isBehind(): boolean;
   /** Rows of bundles that earlier sessions opened and did not finish. */
   readonly inHand: ReadonlySet<number>;
   /** Tells the planned bundles of this session from those of earlier ones. */
@@ -96,10 +98,10 @@ export async function queueOpenBundles(store: Store, run: string, queue: BundleQ
   }
 }
 
-async function waitForRoom({ store, run, queueDepth, isStopped }: ProducerContext): Promise<void> {
+async function waitForRoom({ store, run, queueDepth, isBehind, isStopped }: ProducerContext): Promise<void> {
   while (!isStopped()) {
-    const state = await store.readRun(run);
-    if (state === undefined || state.openBundles < queueDepth()) return;
+    const state = isBehind() ? undefined : await store.readRun(run);
+    if (state !== undefined && state.openBundles < queueDepth()) return;
     await sleep(pollMs);
   }
 }

@@ -1,30 +1,78 @@
-/** JSON for what the store keeps of bundles and outcomes; pico-dollars travel as decimal text. */
-import type { Bundle, BundleRow, RowOutcome, RowSpend } from '../types.js';
+/**
+ * JSON for what the store keeps of bundles and outcomes: lists in a fixed order, since names would be half of the bytes
+ * that a run moves through its store. Pico-dollars travel as decimal text.
+ */
+import type { AnswerSource, Bundle, BundleRow, RowOutcome, RowSpend, RowStatus } from '../types.js';
 
-type Encoded<T> = T extends bigint ? string : T extends object ? { [K in keyof T]: Encoded<T[K]> } : T;
+type SpendCells = [
+  attempts: number,
+  input: number,
+  cached: number,
+  written: number,
+  reasoning: number,
+  output: number,
+  cost: string,
+];
 
-export function encodeBundle(bundle: Bundle): string {
-  return toJson({ rows: bundle.rows, allowance: bundle.allowance });
+type RowCells = [row: number, question: string, tokens: number, attemptsBefore: number, ...SpendCells];
+
+type OutcomeCells = [
+  row: number,
+  status: RowStatus,
+  answer: string,
+  error: string,
+  model: string,
+  callId: string,
+  rowsInCall: number,
+  latencyMs: number,
+  source: AnswerSource,
+  ...SpendCells,
+];
+
+export function encodeBundle({ allowance, rows }: Bundle): string {
+  const cells = rows.map(({ row, question, tokens, attemptsBefore, spend }): RowCells => {
+    return [row, question, tokens, attemptsBefore, ...spendCells(spend)];
+  });
+  return JSON.stringify([allowance, cells]);
 }
 
 export function decodeBundle(id: string, body: string): Bundle {
-  const { rows, allowance } = JSON.parse(body) as Encoded<Omit<Bundle, 'id'>>;
-  return { id, allowance, rows: rows.map((row): BundleRow => ({ ...row, spend: decodeSpend(row.spend) })) };
+  const [allowance, rows] = JSON.parse(body) as [number, RowCells[]];
+  return { id, allowance, rows: rows.map(toRow) };
 }
 
 export function encodeOutcome(outcome: RowOutcome): string {
-  return toJson(outcome);
+  const { row, status, answer, error, model, callId, rowsInCall, latencyMs, source, spend } = outcome;
+  const cells: OutcomeCells = [
+    row,
+    status,
+    answer,
+    error,
+    model,
+    callId,
+    rowsInCall,
+    latencyMs,
+    source,
+    ...spendCells(spend),
+  ];
+  return JSON.stringify(cells);
 }
 
 export function decodeOutcome(body: string): RowOutcome {
-  const outcome = JSON.parse(body) as Encoded<RowOutcome>;
-  return { ...outcome, spend: decodeSpend(outcome.spend) };
+  const [row, status, answer, error, model, callId, rowsInCall, latencyMs, source, ...spend] = JSON.parse(
+    body,
+  ) as OutcomeCells;
+  return { row, status, answer, error, model, callId, rowsInCall, latencyMs, source, spend: toSpend(spend) };
 }
 
-function decodeSpend(spend: Encoded<RowSpend>): RowSpend {
-  return { ...spend, cost: BigInt(spend.cost) };
+function toRow([row, question, tokens, attemptsBefore, ...spend]: RowCells): BundleRow {
+  return { row, question, tokens, attemptsBefore, spend: toSpend(spend) };
 }
 
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v));
+function spendCells({ attempts, usage, cost }: RowSpend): SpendCells {
+  return [attempts, usage.input, usage.cached, usage.written, usage.reasoning, usage.output, String(cost)];
+}
+
+function toSpend([attempts, input, cached, written, reasoning, output, cost]: SpendCells): RowSpend {
+  return { attempts, usage: { input, cached, written, reasoning, output }, cost: BigInt(cost) };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Packable, Packer, type PackLimits, tagTokensPerRow } from '../../src/plan/packer.js';
+import { type Packable, Packer, type PackLimits } from '../../src/plan/packer.js';
+import { tagTokensPerRow } from '../../src/prompt/prompt-tokens.js';
 
 interface Row extends Packable {
   readonly row: number;

@@ -5,6 +5,7 @@ import { findModel } from '../../src/model/catalog.js';
 import { addSpend } from '../../src/model/spend.js';
 import { countTokens } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { Provider } from '../../src/provider/provider.js';
 import type { JobEnd } from '../../src/queue/bundle-queue.js';
 import { type PracticeApi, type PracticeOptions, startPracticeApi } from '../../src/simulator/practice-api.js';
@@ -81,6 +82,7 @@ export async function practiceRun(
     prices: model.prices!,
     reasoningEffort: undefined,
     instructions: '',
+    sharedTokens: sharedTokens(''),
     secret: run,
     allowance: outputAllowance(model, perRow),
     attempts,
