@@ -30,6 +30,7 @@ Examples:
   sheaf run questions.csv --simulate                     try it: no key, no money
   sheaf plan questions.csv --question Question           what it would do and cost
   sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
+  sheaf status                                           which runs there are, and how they stand
 
 The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
 Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by the budget,
@@ -74,6 +75,15 @@ const worker = program
     process.exitCode = await workerCommand(byOptionName(command.opts()));
   });
 addOptions(worker, commandOptions.worker);
+
+const status = program
+  .command('status')
+  .description('say which runs the store and the folder know, and how they stand; spends nothing')
+  .action(async (_: object, command: Command) => {
+    const { statusCommand } = await import('./commands/status.js');
+    process.exitCode = await statusCommand(byOptionName(command.opts()));
+  });
+addOptions(status, commandOptions.status);
 
 const check = program
   .command('check')

@@ -65,9 +65,22 @@ export class RefusedError extends SheafError {
 
 /** The store cannot be used: locked by another process, unreachable, of another version: exit 2. */
 export class StoreError extends SheafError {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
   constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
     super(message, exitCodes.usage, nextStep, options);
+  }
+}
+
+/** Another living process has the embedded store open. */
+export class StoreInUseError extends StoreError {
+  override readonly name = 'StoreInUseError';
+  /** @param owner "process 123", or "another process" where its number is not known */
+  constructor(
+    message: string,
+    readonly owner: string,
+    nextStep: string,
+  ) {
+    super(message, nextStep);
   }
 }
 

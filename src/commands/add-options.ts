@@ -34,6 +34,7 @@ export const commandOptions = {
   plan: [...planning, 'budget', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
+  status: ['store', 'dir', 'json'],
   check: ['model', 'price', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
 import type { RunSummary } from './summary.js';
@@ -86,6 +86,16 @@ export class RunFolder {
     }
   }
 
+  /** @returns undefined for a run that no shared store was ever told of */
+  async knownSharedId(): Promise<string | undefined> {
+    return readFile(join(this.path, idFile), 'utf8').catch(unlessMissing);
+  }
+
+  /** When the manifest was last written, in milliseconds since 1970: as a session began or at its end. */
+  async touchedAt(): Promise<number> {
+    return (await stat(join(this.path, 'manifest.json')).catch(unlessMissing))?.mtimeMs ?? 0;
+  }
+
   readManifest(): Promise<Manifest | undefined> {
     return this.readJson<Manifest>('manifest.json');
   }
@@ -111,7 +121,7 @@ export class RunFolder {
     try {
       return JSON.parse(await readFile(path, 'utf8')) as T;
     } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+      if (isMissing(error)) return undefined;
       throw new StoreError(
         `${path} cannot be read: ${(error as Error).message}`,
         'Mend it, or start over with --fresh.',
@@ -123,6 +133,20 @@ export class RunFolder {
   private async writeJson(name: string, value: unknown): Promise<void> {
     await writeWhole(join(this.path, name), async (write) => write(`${JSON.stringify(value, null, 2)}\n`));
   }
+}
+
+/** All that a directory has folders of, in the order of their ids; some may hold no manifest yet. */
+export async function listRunFolders(directory: string): Promise<RunFolder[]> {
+  const names = (await readdir(join(directory, 'runs')).catch(unlessMissing)) ?? [];
+  return names.sort().map((run) => new RunFolder(directory, run));
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 export function newSecret(): string {

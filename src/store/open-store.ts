@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
+import { databaseIn } from './postgres/embedded-folder.js';
 import type { Store } from './store.js';
 
 /**
@@ -22,4 +24,9 @@ export async function openStore(url: string | undefined, directory: string): Pro
     `--store: expected redis://… or postgres://…, got "${url.replace(/\/\/.*@/, '//***@')}".`,
     'Leave --store out to use the embedded store.',
   );
+}
+
+/** Whether the directory holds an embedded store, which `openStore` would else create. */
+export function hasEmbeddedStore(directory: string): boolean {
+  return existsSync(databaseIn(directory));
 }

@@ -129,6 +129,8 @@ export interface Store extends FleetStore {
    * @returns undefined when another process is.
    */
   claimRun(run: string): Promise<Claim | undefined>;
+  /** Whether a process is the run's producer; takes nothing. The claim of a dead one may live on as `claimRun` says. */
+  isClaimed(run: string): Promise<boolean>;
 
   /** Ids that are open already are left as they are. */
   addBundles(run: string, bundles: readonly Bundle[]): Promise<void>;

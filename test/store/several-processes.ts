@@ -53,6 +53,7 @@ export function severalProcesses(stores: () => { ours: Store; theirs: Store }): 
     const run = randomUUID();
     const claim = await ours.claimRun(run);
     expect(claim).toBeDefined();
+    expect(await theirs.isClaimed(run)).toBe(true);
     expect(await theirs.claimRun(run)).toBeUndefined();
     expect(await ours.claimRun(run)).toBeUndefined();
     const other = await theirs.claimRun(randomUUID());

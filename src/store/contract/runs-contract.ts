@@ -170,4 +170,16 @@ export function runsContract(store: () => Store, { describe, it }: ContractTest)
       }
     });
   });
+
+  describe('isClaimed', () => {
+    it('tells of the claim while it stands, and takes none', async () => {
+      const run = await sampleRun(store(), undefined);
+      assert.equal(await store().isClaimed(run), false);
+      const claim = await store().claimRun(run);
+      assert.ok(claim);
+      assert.equal(await store().isClaimed(run), true);
+      await claim.release();
+      assert.equal(await store().isClaimed(run), false);
+    });
+  });
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreError } from '../../errors.js';
+import { StoreInUseError } from '../../errors.js';
 
 interface Owner {
   readonly pid: number;
@@ -18,7 +18,7 @@ const silentAfterMs = 20_000;
 
 /**
  * Takes the file as a lock for this process; a lock whose owner has died is taken over.
- * @throws StoreError while another living process holds it.
+ * @throws StoreInUseError while another living process holds it.
  */
 export async function lockDirectory(file: string): Promise<{ release(): Promise<void> }> {
   await mkdir(dirname(file), { recursive: true });
@@ -106,10 +106,11 @@ async function startOf(pid: number): Promise<string | undefined> {
   }
 }
 
-function heldBy(file: string, text: string): StoreError {
+function heldBy(file: string, text: string): StoreInUseError {
   const owner = /"pid":(\d+)/.exec(text)?.[1];
-  return new StoreError(
+  return new StoreInUseError(
     `The store ${dirname(file)} is in use by another sheaf${owner === undefined ? '' : ` (process ${owner})`}.`,
+    owner === undefined ? 'another process' : `process ${owner}`,
     'Wait for it to finish, give this run a store of its own with --dir, or share one with --store postgres://…',
   );
 }

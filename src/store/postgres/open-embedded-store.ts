@@ -6,6 +6,7 @@ import { createPostgresBackend, runMigrations } from 'bullmq';
 import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
 import { lockDirectory } from './directory-lock.js';
+import { databaseIn } from './embedded-folder.js';
 import { install } from './install.js';
 import { createDatabase } from './new-database.js';
 import { pglitePool } from './pglite-pool.js';
@@ -20,13 +21,14 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB', 
 
 /**
  * Opens the embedded store in `<directory>/store`, creating it if need be (some seconds, the first time).
- * @throws StoreError when another process has it open, or it cannot be read or written.
+ * @throws StoreInUseError when another process has it open
+ * @throws StoreError when it cannot be read or written
  */
 export async function openEmbeddedStore(directory: string): Promise<Store> {
   await mkdir(directory, { recursive: true });
   const lock = await lockDirectory(join(directory, 'store.lock'));
   try {
-    const database = join(directory, 'store');
+    const database = databaseIn(directory);
     if (!existsSync(database)) await createDatabase(database);
     const db = await PGlite.create(database, { startParams });
     const upkeep = new Upkeep(db);
@@ -34,12 +36,17 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
     await runMigrations(pool);
     await install(pool);
     await pool.query('SET search_path TO bullmq, public');
+    const claimed = new Set<string>();
     return new PostgresStore({
       client: pool,
       exclusive: true,
       queue: { connection: pool, backend: createPostgresBackend as unknown as Store['queue']['backend'] },
       // The lock on the directory has claimed every run in it.
-      claimRun: async () => ({ lost: new AbortController().signal, release: async () => {} }),
+      async claimRun(run) {
+        claimed.add(run);
+        return { lost: new AbortController().signal, release: async () => void claimed.delete(run) };
+      },
+      isClaimed: async (run) => claimed.has(run),
       async close() {
         await upkeep.run(); // Many short runs leave as much behind as a long one.
         await db.close();

@@ -35,8 +35,9 @@ export async function openPostgresStore(url: string): Promise<Store> {
       { cause: error },
     );
   }
+  const client = patientClient(pool as unknown as SqlClient, patienceMs);
   return new PostgresStore({
-    client: patientClient(pool as unknown as SqlClient, patienceMs),
+    client,
     exclusive: false,
     queue: {
       connection: pool,
@@ -44,6 +45,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
       isOutage,
     },
     claimRun: (run) => claim(url, run),
+    isClaimed: (run) => isClaimed(client, run),
     close: () => pool.end(),
   });
 }
@@ -77,6 +79,15 @@ async function claim(url: string, run: string): Promise<Claim | undefined> {
       return session.end();
     },
   };
+}
+
+async function isClaimed(client: SqlClient, run: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = $1::oid AND objid = hashtext($2)::oid
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [claimClass, run],
+  );
+  return rows.length > 0;
 }
 
 /** A password may hold "@" or "/", and may stand behind the "?". */

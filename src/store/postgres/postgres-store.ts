@@ -20,6 +20,7 @@ export interface PostgresEngine {
   readonly exclusive: boolean;
   readonly queue: Store['queue'];
   claimRun(run: string): Promise<Claim | undefined>;
+  isClaimed(run: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -93,6 +94,10 @@ export class PostgresStore extends PostgresFleet implements Store {
     const claim = await this.engine.claimRun(run);
     if (claim !== undefined) this.claims.set(run, claim);
     return claim;
+  }
+
+  isClaimed(run: string): Promise<boolean> {
+    return this.engine.isClaimed(run);
   }
 
   async addBundles(run: string, bundles: readonly Bundle[]): Promise<void> {

@@ -73,6 +73,10 @@ export class RedisStore extends RedisFleet implements Store {
     return claim;
   }
 
+  async isClaimed(run: string): Promise<boolean> {
+    return (await reached(this.engine.client.exists(runKey(this.engine.prefix, run, 'claim')))) === 1;
+  }
+
   async addBundles(run: string, bundles: readonly Bundle[]): Promise<void> {
     await this.engine.script('add_bundles', run, ...bundles.flatMap(toArguments));
   }

@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import { judgeRun, type RunTraces } from '../../src/run/judge-run.js';
+import type { Manifest } from '../../src/run/run-folder.js';
+import { runSummary } from '../../src/run/summary.js';
+import type { RunState, RunStop } from '../../src/store/store.js';
+import { noUsage } from '../../src/types.js';
+
+const state: RunState = {
+  run: 'night',
+  sessions: 1,
+  budget: 5_000_000_000_000n,
+  spent: 1n,
+  held: 20_000_000_000n,
+  unknown: 0n,
+  usage: noUsage,
+  calls: 3,
+  rejectedCalls: 0,
+  openBundles: 7,
+  stop: undefined,
+};
+const manifest: Manifest = {
+  version: 1,
+  run: 'night',
+  output: '/night.csv',
+  identity: { model: 'o1-mini' },
+  secret: '',
+};
+const traces: RunTraces = {
+  run: 'night',
+  manifest,
+  part: { answered: 4, failed: 1, skipped: 0 },
+  checkpoint: { spent: '500000000000', committed: '900000000000' },
+  state,
+  orders: undefined,
+  producer: undefined,
+  served: false,
+  blind: undefined,
+};
+const stopped = (stop: RunStop): RunTraces => ({ ...traces, state: { ...state, stop } });
+const ended = (skipped: number): RunTraces => {
+  const counts = { answered: 9, failed: 1, skipped, duplicates: 2 };
+  const summary = runSummary({ ...state, held: 0n }, 10 + skipped, counts, 5, '/night.csv', 0);
+  return { ...traces, state: undefined, part: undefined, manifest: { ...manifest, summary } };
+};
+
+it('tells folder and store together', () => {
+  expect(judgeRun({ ...traces, producer: true })).toEqual({
+    run: 'night',
+    retry: false,
+    output: '/night.csv',
+    model: 'o1-mini',
+    state: 'running',
+    note: null,
+    answered: 4,
+    failed: 1,
+    skipped: 0,
+    open_bundles: 7,
+    spent_usd: '0.000000000001',
+    held_usd: '0.02',
+    unknown_usd: '0',
+    budget_usd: '5',
+  });
+});
+
+it.each<[string, RunTraces, RegExp | null]>([
+  ['running', { ...traces, producer: true }, null],
+  ['running', { ...traces, state: undefined, producer: 'process 12', blind: 'In use.' }, /by process 12/],
+  ['refused', stopped({ kind: 'refused', message: 'no credit for sk-abcdefghijkl' }), /^no credit for \[key\]$/],
+  ['stopped by budget', stopped({ kind: 'budget', message: 'the budget is used up' }), null],
+  ['unfinished', traces, /Nobody works on it/],
+  ['unfinished', { ...traces, served: true }, /workers answer what it had queued/],
+  ['unfinished', { ...traces, state: undefined }, /store does not know it/],
+  ['unfinished', { ...traces, state: undefined, blind: 'In use.' }, /^In use\.$/],
+  ['finished', ended(0), null],
+  ['stopped by budget', ended(3), null],
+])('judges a run %s', (verdict, given, note) => {
+  const judged = judgeRun(given);
+  expect(judged.state).toBe(verdict);
+  if (note === null) expect(judged.note).toBeNull();
+  else expect(judged.note).toMatch(note);
+});
+
+it('takes the spent money from the checkpoint while the store cannot be asked', () => {
+  const money = { spent_usd: '0.5', held_usd: null, unknown_usd: null, budget_usd: null, open_bundles: null };
+  expect(judgeRun({ ...traces, state: undefined, producer: 'process 12' })).toMatchObject(money);
+});
+
+it('takes all figures of a run at its end from its summary', () => {
+  expect(judgeRun(ended(3))).toMatchObject({ answered: 9, failed: 1, skipped: 3, open_bundles: 0, held_usd: '0' });
+});
+
+it('knows the model of another machine’s run by its orders, if it can read them', () => {
+  const { run, state, served, producer, blind } = traces;
+  const others = (version: number) =>
+    judgeRun({ run, state, served, producer, blind, orders: JSON.stringify({ version, model: { id: 'o3' } }) });
+  expect(others(1)).toMatchObject({ model: 'o3', output: null, answered: null });
+  expect(others(2)).toMatchObject({ model: null });
+});
