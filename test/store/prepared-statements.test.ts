@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pglitePool } from '../../src/store/postgres/pglite-pool.js';
-import { Upkeep } from '../../src/store/postgres/upkeep.js';
+import { PgliteSession } from '../../src/store/postgres/pglite-session.js';
+import { sessionPool } from '../../src/store/postgres/session-pool.js';
 
 /** Values as BullMQ and the store pass them, each with the SQL type it is meant for. */
 const values: [type: string, value: unknown][] = [
@@ -30,10 +30,10 @@ const values: [type: string, value: unknown][] = [
 
 describe('statements that are prepared once', () => {
   let db: PGlite;
-  let pool: ReturnType<typeof pglitePool>;
+  let pool: PgliteSession;
   beforeAll(async () => {
     db = await PGlite.create();
-    pool = pglitePool(db, new Upkeep(db));
+    pool = new PgliteSession(db);
   });
   afterAll(() => db.close());
 
@@ -123,7 +123,7 @@ describe('statements that are prepared once', () => {
   });
 
   it('still tells listeners of notifications', async () => {
-    const client = await pool.connect();
+    const client = await sessionPool(pool).connect();
     const heard: unknown[] = [];
     client.on('notification', (message: unknown) => heard.push(message));
     await client.query('LISTEN news');
@@ -149,7 +149,7 @@ describe('statements that are prepared once', () => {
 
   it('says so when the database is closed', async () => {
     const other = await PGlite.create();
-    const closing = pglitePool(other, new Upkeep(other));
+    const closing = new PgliteSession(other);
     await other.close();
     await expect(closing.query('SELECT $1', ['x'])).rejects.toThrow('PGlite is closed');
   });

@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, it } from 'vitest';
 import { sampleRun } from '../../src/store/contract/samples.js';
 import { openEmbeddedStore } from '../../src/store/postgres/open-embedded-store.js';
-import { pglitePool } from '../../src/store/postgres/pglite-pool.js';
+import { PgliteSession } from '../../src/store/postgres/pglite-session.js';
 import { Upkeep, upkeepParams } from '../../src/store/postgres/upkeep.js';
 import { temporaryFolder } from '../support/workspace.js';
 
@@ -11,7 +11,7 @@ describe('the embedded store’s upkeep', () => {
   it('removes what deleted lines leave behind, and the log of what is in the tables', async () => {
     const startParams = [...PGlite.defaultStartParams, ...upkeepParams];
     const db = await PGlite.create(`${temporaryFolder()}/store`, { startParams });
-    const pool = pglitePool(db, new Upkeep(db, 20));
+    const pool = new PgliteSession(db, new Upkeep(db, 20));
     await pool.query('CREATE TABLE passing (n integer PRIMARY KEY, body text)');
     const size = async () =>
       (
@@ -46,7 +46,7 @@ describe('the embedded store’s upkeep', () => {
 
   it('is no reason for an error when the store is closed meanwhile', async () => {
     const db = await PGlite.create();
-    const pool = pglitePool(db, new Upkeep(db, 1));
+    const pool = new PgliteSession(db, new Upkeep(db, 1));
     const last = pool.query('SELECT $1', ['x']);
     await db.close();
     expect((await last).rows).toHaveLength(1);

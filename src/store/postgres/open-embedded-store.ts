@@ -1,23 +1,15 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { createPostgresBackend, runMigrations } from 'bullmq';
 import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
 import { lockDirectory } from './directory-lock.js';
 import { databaseIn } from './embedded-folder.js';
 import { install } from './install.js';
-import { createDatabase } from './new-database.js';
-import { pglitePool } from './pglite-pool.js';
+import { openPglite } from './pglite-session.js';
 import { PostgresStore } from './postgres-store.js';
-import { Upkeep, upkeepParams } from './upkeep.js';
-
-/**
- * The store's working set is small. PGlite's 128 MB of shared buffers would fill with old pages over a long run, and be
- * what makes its memory grow.
- */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB', ...upkeepParams];
+import { sessionPool } from './session-pool.js';
+import { hasThread, ThreadSession } from './thread-session.js';
 
 /**
  * Opens the embedded store in `<directory>/store`, creating it if need be (some seconds, the first time).
@@ -29,10 +21,8 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
   const lock = await lockDirectory(join(directory, 'store.lock'));
   try {
     const database = databaseIn(directory);
-    if (!existsSync(database)) await createDatabase(database);
-    const db = await PGlite.create(database, { startParams });
-    const upkeep = new Upkeep(db);
-    const pool = pglitePool(db, upkeep);
+    const session = await (hasThread ? ThreadSession.open(database) : openPglite(database));
+    const pool = sessionPool(session);
     await runMigrations(pool);
     await install(pool);
     await pool.query('SET search_path TO bullmq, public');
@@ -48,8 +38,7 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
       },
       isClaimed: async (run) => claimed.has(run),
       async close() {
-        await upkeep.run(); // Many short runs leave as much behind as a long one.
-        await db.close();
+        await session.close();
         await lock.release();
       },
     });
