@@ -2,6 +2,7 @@ import { createRedisBackend } from 'bullmq';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
+import { FullMemory } from './full-memory.js';
 import { judgeRedis, type RedisJudgement } from './judge-redis.js';
 import { isOutage, retryStrategy } from './outage.js';
 import { RedisStore } from './redis-store.js';
@@ -29,6 +30,9 @@ export async function openRedisStore(
   const client = connect(target, cluster);
   // BullMQ's own: it puts its commands and listeners on whatever it is given.
   const connection = connect(target, cluster);
+  const full = new FullMemory(target.patienceMs);
+  full.sitOut(client);
+  full.sitOut(connection);
   return new RedisStore({
     client,
     script: await loadScripts(client, target.prefix),
@@ -42,6 +46,7 @@ export async function openRedisStore(
       isOutage,
     },
     notes,
+    hear: (say) => full.hear(say),
     async close() {
       client.disconnect();
       connection.disconnect();
