@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
@@ -67,4 +67,11 @@ export async function faultFleet(store: string, rows: number, practice: Practice
 /** Questions that more than one billed call held. */
 export function askedTwice(asked: Bill['asked']): string[] {
   return Object.keys(asked).filter((question) => asked[question]! > 1);
+}
+
+/** Replies that a worker's log says it settled. */
+export function callsLogged(folder: string, worker: string): number {
+  const logs = join(folder, worker, 'workers');
+  const texts = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'));
+  return texts.join('').split('"msg":"reply"').length - 1;
 }

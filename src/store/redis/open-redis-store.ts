@@ -3,7 +3,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
 import { FullMemory } from './full-memory.js';
-import { judgeRedis, type RedisJudgement } from './judge-redis.js';
+import { clockNote, judgeRedis, type RedisJudgement } from './judge-redis.js';
 import { isOutage, retryStrategy } from './outage.js';
 import { RedisStore } from './redis-store.js';
 import { parseRedisUrl, type RedisUrl } from './redis-url.js';
@@ -69,7 +69,10 @@ async function probe({ options, shown }: RedisUrl): Promise<RedisJudgement> {
       (answer) => (answer as string[])[1] ?? '',
       () => undefined,
     );
-    return judgeRedis(await client.info(), await save);
+    const judgement = judgeRedis(await client.info(), await save);
+    const [seconds, microseconds] = await client.time();
+    const note = clockNote(Date.now() - (Number(seconds) * 1_000 + Number(microseconds) / 1_000));
+    return note === undefined ? judgement : { ...judgement, notes: [...judgement.notes, note] };
   } catch (error) {
     if (error instanceof StoreError) throw error;
     const cause = reason ?? error;
