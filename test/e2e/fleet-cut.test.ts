@@ -19,7 +19,7 @@ async function linkedFleet(database: number, rows: number, latencyMs: number) {
 
 describe('a worker that is cut off from Redis in the middle of its calls', () => {
   it('settles what it paid for when it is back before its locks ran out: nothing is asked twice', async () => {
-    const { bill, billed, link, running, calls, verify } = await linkedFleet(0, 80, 2_000);
+    const { bill, billed, link, running, calls, verify } = await linkedFleet(0, 64, 2_000);
     link.cut();
     // Rounds of the run alone: the worker's calls end meanwhile, and cannot be settled.
     const round = async () => billed((await bill()).calls + 2);
@@ -36,7 +36,7 @@ describe('a worker that is cut off from Redis in the middle of its calls', () =>
   });
 
   it('balances the books and works on when its locks ran out and others asked again', async () => {
-    const { bill, far, link, running, calls, verify } = await linkedFleet(1, 160, 3_000);
+    const { bill, far, link, running, calls, verify } = await linkedFleet(1, 130, 3_000);
     link.silence();
     await until(async () => askedTwice((await bill()).asked).length > 0);
     const before = calls();

@@ -69,9 +69,15 @@ export function askedTwice(asked: Bill['asked']): string[] {
   return Object.keys(asked).filter((question) => asked[question]! > 1);
 }
 
-/** Replies that a worker's log says it settled. */
-export function callsLogged(folder: string, worker: string): number {
+/** What the worker of that name has logged so far. */
+export function logOf(folder: string, worker: string): string {
   const logs = join(folder, worker, 'workers');
-  const texts = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'));
-  return texts.join('').split('"msg":"reply"').length - 1;
+  return readdirSync(logs)
+    .map((name) => readFileSync(join(logs, name), 'utf8'))
+    .join('');
+}
+
+/** Replies that it says it settled. */
+export function callsLogged(folder: string, worker: string): number {
+  return logOf(folder, worker).split('"msg":"reply"').length - 1;
 }
