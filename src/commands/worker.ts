@@ -36,6 +36,7 @@ export async function workerCommand(commandLine: Record<string, unknown>): Promi
   for (let waitMs = 1_000; !stop.requested; ) {
     try {
       store ??= await open();
+      store.hear?.(means.say);
       const began = Date.now();
       await answerPublished(store, means, stop).finally(() => {
         if (Date.now() - began > mostWaitMs) waitMs = 1_000;

@@ -46,6 +46,7 @@ export async function openSession(
   const { settings } = request;
   const folder = new RunFolder(settings.directory, request.run);
   const store = await openStore(settings.store, settings.directory);
+  store.hear?.(say);
   const closing: (() => Promise<unknown>)[] = [() => store.close()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();

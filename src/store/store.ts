@@ -112,6 +112,8 @@ export interface Store extends FleetStore {
   readonly queue: QueueEngine;
   /** What the user risks with this store, a sentence or two each; none when it is in order. */
   readonly notes: readonly string[];
+  /** Tells from now on, in a sentence each, when operations begin to wait for the engine and when they go on. */
+  hear?(say: (sentence: string) => void): void;
 
   /**
    * Creates the run or takes it up again: sets its budget, clears an earlier stop.

@@ -7,6 +7,16 @@ export interface RedisJudgement {
   readonly notes: readonly string[];
 }
 
+/** Clocks that differ by less are as good as one. */
+const noticedSkewMs = 5_000;
+
+/** @param aheadMs by how much this machine's clock is ahead of the server's; below zero when it is behind */
+export function clockNote(aheadMs: number): string | undefined {
+  if (Math.abs(aheadMs) < noticedSkewMs) return undefined;
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  return `This machine’s clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} Redis’s: a call that is put off may wait that much longer. Set both by NTP.`;
+}
+
 const oldest = [6, 2] as const;
 
 /**

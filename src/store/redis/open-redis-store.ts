@@ -2,7 +2,8 @@ import { createRedisBackend } from 'bullmq';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
-import { judgeRedis, type RedisJudgement } from './judge-redis.js';
+import { FullMemory } from './full-memory.js';
+import { clockNote, judgeRedis, type RedisJudgement } from './judge-redis.js';
 import { isOutage, retryStrategy } from './outage.js';
 import { RedisStore } from './redis-store.js';
 import { parseRedisUrl, type RedisUrl } from './redis-url.js';
@@ -29,6 +30,9 @@ export async function openRedisStore(
   const client = connect(target, cluster);
   // BullMQ's own: it puts its commands and listeners on whatever it is given.
   const connection = connect(target, cluster);
+  const full = new FullMemory(target.patienceMs);
+  full.sitOut(client);
+  full.sitOut(connection);
   return new RedisStore({
     client,
     script: await loadScripts(client, target.prefix),
@@ -42,6 +46,7 @@ export async function openRedisStore(
       isOutage,
     },
     notes,
+    hear: (say) => full.hear(say),
     async close() {
       client.disconnect();
       connection.disconnect();
@@ -64,7 +69,10 @@ async function probe({ options, shown }: RedisUrl): Promise<RedisJudgement> {
       (answer) => (answer as string[])[1] ?? '',
       () => undefined,
     );
-    return judgeRedis(await client.info(), await save);
+    const judgement = judgeRedis(await client.info(), await save);
+    const [seconds, microseconds] = await client.time();
+    const note = clockNote(Date.now() - (Number(seconds) * 1_000 + Number(microseconds) / 1_000));
+    return note === undefined ? judgement : { ...judgement, notes: [...judgement.notes, note] };
   } catch (error) {
     if (error instanceof StoreError) throw error;
     const cause = reason ?? error;

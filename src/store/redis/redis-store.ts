@@ -23,6 +23,7 @@ export interface RedisEngine extends FleetEngine {
   readonly claimLifeMs: number;
   readonly queue: Store['queue'];
   readonly notes: readonly string[];
+  hear(say: (sentence: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -153,6 +154,10 @@ export class RedisStore extends RedisFleet implements Store {
 
   async acknowledgeAnswers(run: string, sequences: readonly string[]): Promise<void> {
     await this.engine.script('acknowledge_answers', run, this.claims.get(run)?.number ?? '', ...sequences);
+  }
+
+  hear(say: (sentence: string) => void): void {
+    this.engine.hear(say);
   }
 
   close(): Promise<void> {

@@ -23,6 +23,7 @@ local left_behind = redis.call('HGET', held_calls, bundle)
 if left_behind and left_behind ~= call then
   forfeit(left_behind)
 end
+-- This first write only takes away, so Redis lets the script run when its memory is full: what was paid for is kept.
 close_bundle(bundle)
 if charge == 'unknown' then
   forfeit(call)
