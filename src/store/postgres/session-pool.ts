@@ -10,7 +10,8 @@ export interface SqlSession extends SqlClient {
 
 /** A session in the shape of a `pg.Pool`, as far as BullMQ's Postgres backend uses one: every "client" is that session. */
 export function sessionPool(session: SqlSession) {
-  return Object.assign(new EventEmitter(), {
+  // Every queue and worker of BullMQ listens for errors on it.
+  return Object.assign(new EventEmitter().setMaxListeners(0), {
     query: session.query.bind(session) as SqlClient['query'],
     connect: async () => new SessionClient(session),
     end: async () => {},
