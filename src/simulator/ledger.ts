@@ -20,6 +20,8 @@ export interface PracticeBill {
   /** Those that were billed, whether or not their reply arrived. */
   readonly calls: number;
   readonly rejected: number;
+  /** The billed calls of each model. */
+  readonly callsByModel: Readonly<Record<string, number>>;
   readonly usage: Usage;
   readonly picoDollars: PicoDollars;
   /** The same, in dollars, as an exact decimal. */
@@ -38,6 +40,7 @@ export class Ledger {
   #calls = 0;
   #usage: Usage = noUsage;
   #picoDollars: PicoDollars = 0n;
+  readonly #callsByModel = new Map<string, number>();
   readonly #asked = new Map<string, number>();
   readonly #list: PracticeCall[] = [];
 
@@ -50,6 +53,7 @@ export class Ledger {
 
   record(call: PracticeCall): void {
     this.#calls++;
+    this.#callsByModel.set(call.model, (this.#callsByModel.get(call.model) ?? 0) + 1);
     this.#usage = addUsage(this.#usage, call.usage);
     this.#picoDollars += call.picoDollars;
     for (const question of call.questions) this.#asked.set(question, (this.#asked.get(question) ?? 0) + 1);
@@ -61,6 +65,7 @@ export class Ledger {
       requests: this.#requests,
       calls: this.#calls,
       rejected: this.#requests - this.#calls,
+      callsByModel: Object.fromEntries(this.#callsByModel),
       usage: this.#usage,
       picoDollars: this.#picoDollars,
       usd: formatDollars(this.#picoDollars),

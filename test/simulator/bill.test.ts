@@ -19,7 +19,7 @@ describe('the bill', () => {
     expect(bill.picoDollars).toBe(cost);
     expect(bill.list.reduce((sum, call) => sum + call.picoDollars, 0n)).toBe(cost);
     expect(BigInt(Math.round(Number(bill.usd) * 1e12))).toBe(cost);
-    expect(bill).toMatchObject({ requests: 3, calls: 3, rejected: 0 });
+    expect(bill).toMatchObject({ requests: 3, calls: 3, rejected: 0, callsByModel: { 'o1-mini': 3 } });
   });
 
   it('charges the cached price for a prefix that came before', async () => {
