@@ -64,6 +64,7 @@ export class ThreadSession implements SqlSession {
 
   async close(): Promise<void> {
     await this.demand({ kind: 'close' });
+    this.worker.ref();
     await this.exited;
   }
 
