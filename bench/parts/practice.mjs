@@ -1,20 +1,29 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { plainEnvironment } from './process.mjs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { peakHook, plainEnvironment } from './process.mjs';
 import { cli } from './sheaf.mjs';
 
 /** Starts the practice API in a process of its own; with latency 0, unless `args` of `sheaf simulate` say otherwise. */
 export async function startPractice(...args) {
-  const child = spawn(process.execPath, [cli, 'simulate', '--port', '0', ...args], {
-    env: plainEnvironment(),
+  const folder = mkdtempSync(join(tmpdir(), 'sheaf-bench-practice-'));
+  const peakFile = join(folder, 'peak');
+  const child = spawn(process.execPath, ['--import', peakHook, cli, 'simulate', '--port', '0', ...args], {
+    env: { ...plainEnvironment(), BENCH_PEAK_FILE: peakFile },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   return {
     url: await announcedUrl(child),
+    /** @returns its peak resident memory */
     async stop() {
       const exited = once(child, 'exit');
       child.kill();
       await exited;
+      const peakBytes = Number(readFileSync(peakFile, 'utf8')) * 1024;
+      rmSync(folder, { recursive: true, force: true });
+      return { peakBytes };
     },
   };
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const hook = new URL('./peak-memory.mjs', import.meta.url).href;
+/** For --import. */
+export const peakHook = new URL('./peak-memory.mjs', import.meta.url).href;
 
 /**
  * Runs a Node script to its end, in a folder of its own and without the caller's SHEAF_* settings.
@@ -17,7 +18,7 @@ export async function runProcess(args, environment = {}) {
   const peakFile = join(folder, 'peak');
   try {
     const started = performance.now();
-    const child = spawn(process.execPath, ['--import', hook, ...args], {
+    const child = spawn(process.execPath, ['--import', peakHook, ...args], {
       cwd: folder,
       env: { ...plainEnvironment(), ...environment, BENCH_PEAK_FILE: peakFile },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -133,13 +133,21 @@ export class Provider {
     return this.closeSockets();
   }
 
-  /** The client's own time-out ends with the headers; the signal also ends a body that stalls. */
+  /**
+   * The client's own time-out ends with the headers; the signal also ends a body that stalls. It is cleared with the
+   * call: an AbortSignal.timeout that was listened to stays in memory until its time has come,
+   * kilobytes for every call made.
+   */
   private async attempt<T>(request: (signal: AbortSignal) => Promise<T>, mostMs = this.timeoutMs): Promise<T> {
-    const signal = AbortSignal.timeout(Math.min(mostMs, this.timeoutMs));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const timer = setTimeout(() => controller.abort(), Math.min(mostMs, this.timeoutMs));
     try {
       return await request(signal);
     } catch (error) {
       throw signal.aborted ? timedOut(error) : classifyError(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -38,5 +38,7 @@ export async function openEndpoint(settings: RunSettings): Promise<Endpoint> {
 async function startPractice(settings: RunSettings) {
   const { startPracticeApi } = await import('../simulator/practice-api.js');
   const { loadPracticeOptions } = await import('../simulator/load-practice-options.js');
-  return startPracticeApi(settings.faults === undefined ? {} : await loadPracticeOptions(settings.faults));
+  const options = settings.faults === undefined ? {} : await loadPracticeOptions(settings.faults);
+  // It lives in the run's own process, whose memory must not grow with the file.
+  return startPracticeApi({ ...options, countQuestions: false });
 }

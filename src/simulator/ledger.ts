@@ -1,5 +1,6 @@
 import { noUsage, type PicoDollars, type Usage } from '../types.js';
 import type { FaultKind } from './fault-kinds.js';
+import type { PracticeSettings } from './practice-options.js';
 
 /** One billed call. */
 export interface PracticeCall {
@@ -28,7 +29,10 @@ export interface PracticeBill {
   readonly usd: string;
   /** How often each fault has struck since the faults were set. */
   readonly struck: Partial<Record<FaultKind, number>>;
-  /** How many billed calls held each question; a bare prompt's question is the whole user message. */
+  /**
+   * How many billed calls held each question; a bare prompt's question is the whole user message. Empty when
+   * `countQuestions` is off.
+   */
   readonly asked: ReadonlyMap<string, number>;
   /** Every billed call in order; empty unless `keepCalls` was set. */
   readonly list: readonly PracticeCall[];
@@ -44,7 +48,7 @@ export class Ledger {
   readonly #asked = new Map<string, number>();
   readonly #list: PracticeCall[] = [];
 
-  constructor(readonly keepCalls: boolean) {}
+  constructor(private readonly settings: Pick<PracticeSettings, 'keepCalls' | 'countQuestions'>) {}
 
   /** A request came in; it counts as rejected until it is billed. */
   receive(): void {
@@ -56,8 +60,10 @@ export class Ledger {
     this.#callsByModel.set(call.model, (this.#callsByModel.get(call.model) ?? 0) + 1);
     this.#usage = addUsage(this.#usage, call.usage);
     this.#picoDollars += call.picoDollars;
-    for (const question of call.questions) this.#asked.set(question, (this.#asked.get(question) ?? 0) + 1);
-    if (this.keepCalls) this.#list.push(call);
+    if (this.settings.countQuestions) {
+      for (const question of call.questions) this.#asked.set(question, (this.#asked.get(question) ?? 0) + 1);
+    }
+    if (this.settings.keepCalls) this.#list.push(call);
   }
 
   bill(struck: PracticeBill['struck']): PracticeBill {

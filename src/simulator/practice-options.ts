@@ -100,6 +100,8 @@ export const practiceOptions = z.strictObject(
       .default({}),
     /** Whether the bill lists every call; costs memory. Default false. */
     keepCalls: yesOrNo.default(false),
+    /** Whether the bill counts how often each question was asked; costs memory, since it keeps their texts. Default true. */
+    countQuestions: yesOrNo.default(true),
     faults: faultRules.default([]),
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'expected an object of options' : undefined) },

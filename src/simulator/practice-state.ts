@@ -29,7 +29,7 @@ export class PracticeState {
 
   /** Empties bill, prompt cache and rate limits, and starts the faults anew, as after a fresh start. */
   reset(faults: readonly FaultRule[] = this.faults.rules): void {
-    this.ledger = new Ledger(this.settings.keepCalls);
+    this.ledger = new Ledger(this.settings);
     this.limits = new RateLimits(this.settings.rateLimit);
     this.cache = new PromptCache();
     this.faults.load(faults);

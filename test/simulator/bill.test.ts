@@ -75,6 +75,12 @@ describe('the bill', () => {
     expect((await ask('1 + 1', { service_tier: 'flex' })).service_tier).toBe('default');
   });
 
+  it('keeps no question when told so', async () => {
+    const { ask, api } = await practice({ countQuestions: false });
+    await ask('1 + 1');
+    expect(api.bill()).toMatchObject({ calls: 1, asked: new Map() });
+  });
+
   it('is told over HTTP too, and starts anew on request', async () => {
     const { ask, api, post } = await practice({ keepCalls: false });
     await ask('1 + 1');
