@@ -5,12 +5,15 @@ import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import type { CallContext } from './call-context.js';
 
+export const ordersVersion = 2;
+
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
  * that workers of another version plan and price as the producer does.
  */
 export interface Orders {
-  readonly version: 1;
+  /** Grows with each change of these orders, of what bundles and outcomes hold, or of what is done with them. */
+  readonly version: typeof ordersVersion;
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly model: ModelFacts;
@@ -58,5 +61,5 @@ export function decodeOrders(text: string): Orders | undefined {
     const number = (value as { $bigint?: string } | null)?.$bigint;
     return typeof number === 'string' ? BigInt(number) : value;
   }) as Orders;
-  return orders.version === 1 ? orders : undefined;
+  return orders.version === ordersVersion ? orders : undefined;
 }

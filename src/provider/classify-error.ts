@@ -50,8 +50,9 @@ export function timedOut(cause: unknown): CallError {
 
 function classifyBroken(error: unknown): CallError {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== undefined && neverSent.has(code)) {
+    const { code, syscall = 'connect' } = cause as NodeJS.ErrnoException;
+    // A network that goes away while the reply is read gives some of the same codes.
+    if (code !== undefined && neverSent.has(code) && /^(connect|getaddrinfo)$/.test(syscall)) {
       return new CallError(
         `the endpoint cannot be reached (${code})`,
         'retry',
@@ -112,11 +113,17 @@ function classifyStatus(
   }
   if (timeOuts.has(status)) return as('unknown');
   // Without the provider's own error body a 5xx may come from a gateway that gave up on a call still being answered.
-  if (status >= 500) return error.error === undefined ? as('unknown') : as('retry');
+  if (status >= 500) return as(isProvidersOwn(error.error) ? 'retry' : 'unknown');
   if (status === 409) return as('retry');
   if (status === 413 || status === 422 || (code !== undefined && contentCodes.has(code))) return as('split');
   if (status === 400) return classifyBadRequest(error.param ?? undefined, text, as);
   return as('stop-run');
+}
+
+/** An error in the provider's form, not some gateway's `{"error": "upstream timed out"}`. */
+function isProvidersOwn(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  return typeof (body as { message?: unknown }).message === 'string' && ('type' in body || 'code' in body);
 }
 
 function classifyBadRequest(

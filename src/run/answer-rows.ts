@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerBundle, setAside } from '../../workers/answer-bundle.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
-import { callContext, type Orders } from '../../workers/orders.js';
+import { callContext, type Orders, ordersVersion } from '../../workers/orders.js';
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { startBundleWorker } from '../queue/bundle-queue.js';
@@ -171,7 +171,7 @@ async function setOpenBundlesAside(job: RunJob, { store, run }: Session): Promis
 function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
   const { settings } = job;
   return {
-    version: 1,
+    version: ordersVersion,
     baseUrl: settings.baseUrl,
     timeoutMs: settings.timeoutMs,
     model: settings.model,

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { StoreError } from '../errors.js';
+import { StoreError, StoreInUseError } from '../errors.js';
 import { BundleQueue } from '../queue/bundle-queue.js';
 import { openStore } from '../store/open-store.js';
 import type { RunState, Store } from '../store/store.js';
@@ -45,7 +46,7 @@ export async function openSession(
 ): Promise<Session> {
   const { settings } = request;
   const folder = new RunFolder(settings.directory, request.run);
-  const store = await openStore(settings.store, settings.directory);
+  const store = await openWhenFree(settings);
   store.hear?.(say);
   const closing: (() => Promise<unknown>)[] = [() => store.close()];
   const close = async () => {
@@ -85,6 +86,18 @@ export async function openSession(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** An embedded store that another process only looks into (`sheaf status`, `sheaf check`) is free in a moment. */
+async function openWhenFree({ store, directory }: SessionRequest['settings']): Promise<Store> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await openStore(store, directory);
+    } catch (error) {
+      if (!(error instanceof StoreInUseError) || attempt === 5) throw error;
+      await sleep(1_000);
+    }
   }
 }
 

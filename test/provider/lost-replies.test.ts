@@ -1,4 +1,6 @@
+import OpenAI from 'openai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { classifyError } from '../../src/provider/classify-error.js';
 import { type Answer, apiError, completion, json, page, scriptedEndpoint } from './scripted-endpoint.js';
 
 const whole = JSON.stringify(completion());
@@ -36,6 +38,8 @@ describe('a call whose outcome nobody knows', () => {
     ['502 by a gateway', page(502)],
     ['503 by a gateway', page(503)],
     ['504 by a gateway', page(504)],
+    ['500 by a gateway that speaks JSON', json(500, { error: 'upstream gave up' })],
+    ['502 by a gateway that speaks it better', json(502, { error: { message: 'upstream timed out' } })],
     ['500 with a body that is not the provider’s', json(500, { detail: 'Internal Server Error' })],
   ])('%s', async (_, answer) => {
     await expectUnknown(answer);
@@ -71,4 +75,17 @@ describe('an API key', () => {
     const { refusal } = await scriptedEndpoint(json(200, `${key} is not JSON`));
     expect((await refusal({ apiKey: key })).message).not.toContain(key);
   });
+});
+
+describe('a network that goes away', () => {
+  const failed = (code: string, syscall: string) =>
+    classifyError(new OpenAI.APIConnectionError({ cause: Object.assign(new Error(code), { code, syscall }) })).next;
+
+  it.each(['EHOSTUNREACH', 'ENETUNREACH'])(
+    'with %s before the call was sent has cost nothing; after it, who knows',
+    (code) => {
+      expect(failed(code, 'connect')).toBe('retry');
+      expect(failed(code, 'read')).toBe('unknown');
+    },
+  );
 });

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +9,8 @@ import type * as Thread from '../../src/store/postgres/thread-session.js';
 import { sharedFolder, temporaryFolder } from '../support/workspace.js';
 
 /** As people run it: from the build, where the database has a thread of its own. */
-const built = (name: string) =>
-  import(fileURLToPath(new URL(`../../dist/src/store/postgres/${name}`, import.meta.url)));
+const builtUrl = (name: string) => new URL(`../../dist/src/store/postgres/${name}`, import.meta.url);
+const built = (name: string) => import(fileURLToPath(builtUrl(name)));
 const { ThreadSession, hasThread } = (await built('thread-session.js')) as typeof Thread;
 const { openEmbeddedStore } = (await built('open-embedded-store.js')) as typeof Embedded;
 
@@ -53,4 +55,16 @@ describe('a session in a thread', () => {
   it('says why the database does not open', async () => {
     await expect(ThreadSession.open('/proc/nowhere/store')).rejects.toThrow(/\w/);
   });
+});
+
+it('lets a process end in good order that has nothing else to wait for', async () => {
+  const script = `
+    const { openEmbeddedStore } = await import(${JSON.stringify(builtUrl('open-embedded-store.js').href)});
+    const store = await openEmbeddedStore(process.argv[1]);
+    await store.close();
+    console.log('closed');`;
+  const folder = temporaryFolder();
+  const end = spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], { encoding: 'utf8' });
+  expect(end).toMatchObject({ status: 0, stdout: 'closed\n' });
+  expect(await readdir(folder)).toEqual(['store']);
 });

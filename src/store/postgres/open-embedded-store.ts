@@ -38,8 +38,7 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
       },
       isClaimed: async (run) => claimed.has(run),
       async close() {
-        await session.close();
-        await lock.release();
+        await session.close().finally(() => lock.release());
       },
     });
   } catch (error) {

@@ -21,13 +21,15 @@ interface Waiting {
 export class ThreadSession implements SqlSession {
   private readonly waiting = new Map<number, Waiting>();
   private readonly hearers = new Map<string, Set<(payload: string) => void>>();
+  private readonly listening = new Map<string, Promise<unknown>>();
   private readonly worker: Worker;
   private readonly exited: Promise<void>;
   private ended: Error | undefined;
   private count = 0;
 
   private constructor(database: string) {
-    this.worker = new Worker(entry, { workerData: database });
+    // Without the process's own arguments: those of `node --input-type=module -e` are an error for a file.
+    this.worker = new Worker(entry, { workerData: database, execArgv: [] });
     this.worker.on('message', (message: Answer | Notification) => this.receive(message));
     this.worker.on('error', (error) => this.end(error));
     this.exited = new Promise((resolve) => {
@@ -55,10 +57,11 @@ export class ThreadSession implements SqlSession {
   }
 
   async listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
-    const known = this.hearers.get(channel);
-    const hearers = known ?? new Set();
+    const hearers = this.hearers.get(channel) ?? new Set();
     this.hearers.set(channel, hearers.add(hear));
-    if (known === undefined) await this.demand({ kind: 'listen', channel });
+    const listening = this.listening.get(channel) ?? this.demand({ kind: 'listen', channel });
+    this.listening.set(channel, listening);
+    await listening;
     return async () => void hearers.delete(hear);
   }
 
