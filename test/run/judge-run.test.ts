@@ -4,6 +4,7 @@ import type { Manifest } from '../../src/run/run-folder.js';
 import { runSummary } from '../../src/run/summary.js';
 import type { RunState, RunStop } from '../../src/store/store.js';
 import { noUsage } from '../../src/types.js';
+import { ordersVersion } from '../../workers/orders.js';
 
 const state: RunState = {
   run: 'night',
@@ -93,6 +94,6 @@ it('knows the model of another machine’s run by its orders, if it can read the
   const { run, state, served, producer, blind } = traces;
   const others = (version: number) =>
     judgeRun({ run, state, served, producer, blind, orders: JSON.stringify({ version, model: { id: 'o3' } }) });
-  expect(others(1)).toMatchObject({ model: 'o3', output: null, answered: null });
-  expect(others(2)).toMatchObject({ model: null });
+  expect(others(ordersVersion)).toMatchObject({ model: 'o3', output: null, answered: null });
+  expect(others(ordersVersion + 1)).toMatchObject({ model: null });
 });
