@@ -1,4 +1,4 @@
-import { DelayedError, Queue, type QueueOptions, Worker } from 'bullmq';
+import { DelayedError, ErrorCode, Queue, type QueueOptions, Worker } from 'bullmq';
 import type { Store } from '../store/store.js';
 
 /** A job names its bundle; what to ask stands in the store. */
@@ -73,9 +73,21 @@ export interface BundleWorker {
   close(): Promise<void>;
 }
 
-/** An outage outlasted the job's lock, so it is another's by now, who finds the bundle settled or asks it again. */
+/** What BullMQ answers to whoever ends or puts off a job that was given to another, and ended or put off by it perhaps. */
+const lostCodes: readonly unknown[] = [
+  ErrorCode.JobNotExist,
+  ErrorCode.JobLockNotExist,
+  ErrorCode.JobLockMismatch,
+  ErrorCode.JobNotInState,
+];
+
+/**
+ * An outage, or this process's own sleep, outlasted the job's lock, so it is another's by now, who finds the bundle settled
+ * or asks it again.
+ */
 function isLostLock(error: unknown): boolean {
-  return error instanceof Error && /could not renew lock|missing lock|lock mismatch/i.test(error.message);
+  if (!(error instanceof Error)) return false;
+  return lostCodes.includes((error as { code?: unknown }).code) || /could not renew lock/i.test(error.message);
 }
 
 /**
@@ -100,7 +112,11 @@ export function startBundleWorker(
         if (end.next.length > 0) await queue.add(end.next);
         return;
       }
-      await job.moveToDelayed(Date.now() + Math.ceil(end.delayMs), token);
+      await job.moveToDelayed(Date.now() + Math.ceil(end.delayMs), token).catch(async (error) => {
+        if (!isLostLock(error)) throw error;
+        // A store that was put back may have lost the job and not the bundle, which nobody would ever answer.
+        if ((await store.readBundle(run, job.data.bundle)) !== undefined) await queue.add([job.data.bundle]);
+      });
       throw new DelayedError();
     },
     {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { BundleQueue, type JobEnd, startBundleWorker } from '../../src/queue/bundle-queue.js';
+import { sampleRun } from '../../src/store/contract/samples.js';
 import { openEmbeddedStore } from '../../src/store/postgres/open-embedded-store.js';
 import { openPostgresStore } from '../../src/store/postgres/open-postgres-store.js';
 import { openRedisStore } from '../../src/store/redis/open-redis-store.js';
@@ -23,7 +24,7 @@ const done: JobEnd = { kind: 'done', next: [] };
 type Work = (bundle: string, tries: number) => Promise<JobEnd>;
 
 /** A queue of a run of its own, what was worked on in it, and what broke. */
-function newRun(store: Store, run = randomUUID()) {
+function newRun(store: Store, run: string = randomUUID()) {
   const queue = new BundleQueue(store, run);
   onTestFinished(() => queue.close());
   const worked: string[] = [];
@@ -150,6 +151,28 @@ function queueTests(open: () => Promise<Store>): void {
     await until(() => worked.length === 3);
     expect(broken).toEqual([bug]);
     expect(worked).toEqual(['bad', 'good', 'bad']);
+  });
+
+  it('breaks nothing when a job went to another while it was worked on, and is gone', async () => {
+    const run = await sampleRun(store, undefined, 'lost');
+    const { queue, worked, broken, start } = newRun(store, run);
+    const cleared: string[] = [];
+    start(async (bundle) => {
+      if (cleared.includes(bundle) || bundle === 'last') return done;
+      await queue.clear();
+      cleared.push(bundle);
+      if (bundle === 'fails') throw new Error('a bug of ours');
+      return bundle === 'ends' ? done : { kind: 'again', delayMs: 10 };
+    }, 1);
+    for (const bundle of ['ends', 'settled', 'lost', 'fails']) {
+      await queue.add([bundle]);
+      await until(() => cleared.includes(bundle));
+      if (bundle === 'lost') await until(() => worked.length === 4);
+    }
+    await queue.add(['last']);
+    await until(() => worked.includes('last'));
+    expect(worked).toEqual(['ends', 'settled', 'lost', 'lost', 'fails', 'last']);
+    expect(broken).toEqual([]);
   });
 
   it('forgets what was queued', async () => {
