@@ -6,7 +6,7 @@ import type { Store } from '../src/store/store.js';
 import { answerBundle } from './answer-bundle.js';
 import { Concurrency } from './concurrency.js';
 import { EndpointHealth } from './endpoint-health.js';
-import { callContext, decodeOrders, type Orders } from './orders.js';
+import { callContext, decodeOrders, type Orders, orderTheSame } from './orders.js';
 import { Pace } from './pace.js';
 import { RoomSignal } from './room-signal.js';
 
@@ -75,7 +75,7 @@ class AnswerWorker {
     if (this.broken !== undefined) throw this.broken;
     const published = await this.store.readPublished();
     for (const [run, { text }] of this.serving)
-      if (published.get(run) !== text) this.change(run, () => this.leave(run));
+      if (!orderTheSame(text, published.get(run))) this.change(run, () => this.leave(run));
     for (const [run, text] of published) {
       const isFree = !this.serving.has(run) && (this.left.get(run) ?? 0) <= Date.now();
       if (isFree) this.change(run, () => this.join(run, text));

@@ -27,6 +27,8 @@ export interface Orders {
   /** --rpm and --tpm */
   readonly limits: PaceLimits;
   readonly shortestQuestion: number;
+  /** Tells the producer's session from all others: nobody withdraws another's orders. */
+  readonly offer: string;
 }
 
 /** What a process brings to a run's orders. */
@@ -53,6 +55,16 @@ export function callContext(orders: Orders, means: Means): CallContext {
 
 export function encodeOrders(orders: Orders): string {
   return JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? { $bigint: String(value) } : value));
+}
+
+/** Whether texts of orders, undefined for none, differ in nothing but whose they are. */
+export function orderTheSame(one: string, other: string | undefined): boolean {
+  if (one === other || other === undefined) return one === other;
+  const [ours, theirs] = [one, other].map((text) => {
+    const orders = decodeOrders(text);
+    return orders && encodeOrders({ ...orders, offer: '' });
+  });
+  return ours !== undefined && ours === theirs;
 }
 
 /** @returns undefined for orders of a version that this one does not know */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerBundle, setAside } from '../../workers/answer-bundle.js';
 import { Concurrency } from '../../workers/concurrency.js';
@@ -183,6 +184,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     attempts: settings.attempts,
     limits: settings.limits,
     shortestQuestion: survey.shortestQuestion,
+    offer: randomUUID(),
   };
 }
 

@@ -10,6 +10,8 @@ const lookEveryMs = 2_000;
 export class Fleet {
   private others = 0;
   private looked = 0;
+  /** What this process published and did not withdraw. */
+  private offer: string | undefined;
   /** The most that one call can cost. */
   private readonly dearestCall: bigint;
 
@@ -34,11 +36,15 @@ export class Fleet {
   }
 
   async publish(orders: Orders): Promise<void> {
-    if (!this.store.exclusive) await this.store.publishRun(this.context.run, encodeOrders(orders));
+    if (this.store.exclusive) return;
+    this.offer = encodeOrders(orders);
+    await this.store.publishRun(this.context.run, this.offer);
   }
 
   async withdraw(): Promise<void> {
-    if (!this.store.exclusive) await this.store.publishRun(this.context.run, undefined);
+    const { offer } = this;
+    this.offer = undefined;
+    if (offer !== undefined) await this.store.withdrawRun(this.context.run, offer);
   }
 
   /** No call of any worker is in flight. */
@@ -54,11 +60,20 @@ export class Fleet {
     if (this.store.exclusive) return;
     if (now - this.looked >= lookEveryMs) {
       this.looked = now;
+      await this.publishAgain();
       const workers = await this.store.readWorkers();
       this.others = workers.reduce((sum, { concurrency }) => sum + concurrency, 0);
     }
     if (this.others === 0) return;
     const ahead = spent + unknown + 2n * BigInt(this.concurrency) * this.dearestCall;
     await this.mark.cover(budget !== undefined && ahead > budget ? budget : ahead);
+  }
+
+  /** A producer that this one took over from may have withdrawn the run, or woken and published its own orders. */
+  private async publishAgain(): Promise<void> {
+    const { offer } = this;
+    if (offer === undefined) return;
+    const { run } = this.context;
+    if ((await this.store.readPublished()).get(run) !== offer) await this.store.publishRun(run, offer);
   }
 }

@@ -17,10 +17,13 @@ export interface WorkerReport {
 /** What the processes on a store share besides the runs' books: offers of work, who works, and the rate of calls. */
 export interface FleetStore {
   /**
-   * Tells the fleet's workers how to answer the run's bundles, or with undefined that they are to leave it alone.
+   * Tells the fleet's workers how to answer the run's bundles, or with undefined that they are to leave it alone, whoever
+   * told them otherwise.
    * @param orders a text that the store keeps without reading it; never holds a key
    */
   publishRun(run: string, orders: string | undefined): Promise<void>;
+  /** Takes back what this producer published, in one step. Other orders than these are another producer's, and stand. */
+  withdrawRun(run: string, orders: string): Promise<void>;
   /** The runs that workers are to answer, and their orders. */
   readPublished(): Promise<ReadonlyMap<string, string>>;
   /** Keeps what a worker says of itself, for so long. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { sampleOutcome, sampleRun } from '../../src/store/contract/samples.js';
+import { sampleBundle, sampleOutcome, sampleRun } from '../../src/store/contract/samples.js';
 import { openRedisStore } from '../../src/store/redis/open-redis-store.js';
 import { runKey } from '../../src/store/redis/run-keys.js';
 import type { Claim, Store } from '../../src/store/store.js';
@@ -66,7 +66,7 @@ describe('the claim of a run on Redis', () => {
     const read = (await ours.readAnswers(run, 10)).map(({ sequence }) => sequence);
     const next = await takenOver(run);
     // Not told yet, perhaps: the answers it holds in its hands are not its own to drop all the same.
-    await expect(ours.acknowledgeAnswers(run, read)).rejects.toThrow('taken over by another process');
+    await expect(ours.acknowledgeAnswers(run, read)).rejects.toThrow(InterruptedError);
     await until(() => claim!.lost.aborted);
     expect(claim?.lost.reason).toBeInstanceOf(InterruptedError);
     await expect(ours.readAnswers(run, 10)).rejects.toThrow(InterruptedError);
@@ -79,6 +79,29 @@ describe('the claim of a run on Redis', () => {
     await theirs.acknowledgeAnswers(run, read);
     expect(await theirs.readAnswers(run, 10)).toHaveLength(1);
     await next.release();
+    expect(await client.exists(keyOf(run))).toBe(0);
+  });
+
+  it('that was lost unnoticed is noticed by whoever reads answers, plans bundles or forgets the run', async () => {
+    for (const use of [
+      (run: string) => ours.readAnswers(run, 10),
+      (run: string) => ours.addBundles(run, [sampleBundle('b')]),
+      (run: string) => ours.forgetRun(run),
+    ]) {
+      const run = await sampleRun(ours, undefined, 'a');
+      const claim = await ours.claimRun(run);
+      const next = await takenOver(run);
+      await expect(use(run)).rejects.toThrow('Another process has taken over this run');
+      expect(claim?.lost.aborted).toBe(true);
+      expect(await theirs.readRun(run)).toMatchObject({ openBundles: 1 });
+      await next.release();
+    }
+  });
+
+  it('that was given up is not taken up again by using the run', async () => {
+    const run = await sampleRun(ours, undefined, 'a');
+    await (await ours.claimRun(run))?.release();
+    await ours.readAnswers(run, 10);
     expect(await client.exists(keyOf(run))).toBe(0);
   });
 

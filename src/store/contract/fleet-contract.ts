@@ -21,6 +21,18 @@ export function fleetContract(store: () => Store, { describe, it }: ContractTest
       assert.equal((await store().readPublished()).get(run), undefined);
     });
 
+    it('is withdrawn by whom it was published, and by nobody whose orders it replaced', async () => {
+      const run = await sampleRun(store(), undefined);
+      await store().publishRun(run, 'first');
+      await store().publishRun(run, '{"second": "😀"}');
+      await store().withdrawRun(run, 'first');
+      assert.equal((await store().readPublished()).get(run), '{"second": "😀"}');
+      for (const time of ['withdrawn', 'withdrawn again']) {
+        await store().withdrawRun(run, '{"second": "😀"}');
+        assert.equal((await store().readPublished()).get(run), undefined, time);
+      }
+    });
+
     it('ends when the run is forgotten', async () => {
       const run = await sampleRun(store(), undefined);
       await store().publishRun(run, 'orders');

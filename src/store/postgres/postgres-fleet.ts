@@ -10,6 +10,10 @@ export class PostgresFleet implements FleetStore {
     await this.rows('SELECT sheaf.publish_run($1, $2)', run, orders ?? null);
   }
 
+  async withdrawRun(run: string, orders: string): Promise<void> {
+    await this.rows('DELETE FROM sheaf.published WHERE run = $1 AND orders = $2', run, orders);
+  }
+
   async readPublished(): Promise<ReadonlyMap<string, string>> {
     const lines = await this.rows<{ run: string; orders: string }>('SELECT run, orders FROM sheaf.published');
     return new Map(lines.map(({ run, orders }) => [run, orders]));

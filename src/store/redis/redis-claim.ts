@@ -7,6 +7,11 @@ import type { RunScript } from './scripts.js';
 /** A claim, and the number that tells the store's scripts whether another process had the run since. */
 export interface RedisClaim extends Claim {
   readonly number: string;
+  /**
+   * Makes sure that the claim is still this process's, and will be for half its life more.
+   * @throws InterruptedError when it is another's; also while the process does not know of that yet
+   */
+  confirm(): Promise<void>;
 }
 
 /**
@@ -44,10 +49,20 @@ function keepClaim(script: RunScript, run: string, token: string, number: string
       ),
     );
   };
+  let released = false;
   return {
     number,
     lost: lost.signal,
+    async confirm() {
+      for (let asked = 0; !released && Date.now() - asked > lifeMs / 2; ) {
+        asked = Date.now();
+        await renew();
+        // A process that was suspended before it heard the answer asks again.
+        lost.signal.throwIfAborted();
+      }
+    },
     async release() {
+      released = true;
       clearInterval(timer);
       // Where Redis is not reached, the claim runs out by itself.
       await script('release_claim', run, token).catch(() => {});

@@ -12,6 +12,8 @@ export interface FleetEngine {
   readonly prefix: string;
 }
 
+const withdraw = `if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end`;
+
 /** The part of the Redis store that belongs to no run. */
 export class RedisFleet implements FleetStore {
   constructor(private readonly fleet: FleetEngine) {}
@@ -19,6 +21,10 @@ export class RedisFleet implements FleetStore {
   async publishRun(run: string, orders: string | undefined): Promise<void> {
     if (orders === undefined) await reached(this.fleet.client.hdel(this.published, run));
     else await reached(this.fleet.client.hset(this.published, run, orders));
+  }
+
+  async withdrawRun(run: string, orders: string): Promise<void> {
+    await reached(this.fleet.client.eval(withdraw, 1, this.published, run, orders));
   }
 
   async readPublished(): Promise<ReadonlyMap<string, string>> {

@@ -64,6 +64,7 @@ export class RedisStore extends RedisFleet implements Store {
   }
 
   async forgetRun(run: string): Promise<void> {
+    await this.claims.get(run)?.confirm();
     await this.engine.script('forget_run', run);
     await this.publishRun(run, undefined);
   }
@@ -79,6 +80,7 @@ export class RedisStore extends RedisFleet implements Store {
   }
 
   async addBundles(run: string, bundles: readonly Bundle[]): Promise<void> {
+    await this.claims.get(run)?.confirm();
     await this.engine.script('add_bundles', run, ...bundles.flatMap(toArguments));
   }
 
@@ -149,11 +151,17 @@ export class RedisStore extends RedisFleet implements Store {
     if (limit === 0) return [];
     const key = runKey(this.engine.prefix, run, 'answers');
     const entries = await reached(this.engine.client.xrange(key, '-', '+', 'COUNT', limit));
+    // Now, not before: a process that slept over the answers is not to write them beside the one that took over.
+    await this.claims.get(run)?.confirm();
     return entries.map(([sequence, [, body = '']]) => ({ sequence, outcome: decodeOutcome(body) }));
   }
 
   async acknowledgeAnswers(run: string, sequences: readonly string[]): Promise<void> {
-    await this.engine.script('acknowledge_answers', run, this.claims.get(run)?.number ?? '', ...sequences);
+    const claim = this.claims.get(run);
+    await this.engine.script('acknowledge_answers', run, claim?.number ?? '', ...sequences).catch(async (error) => {
+      await claim?.confirm();
+      throw error;
+    });
   }
 
   hear(say: (sentence: string) => void): void {
