@@ -75,7 +75,9 @@ export interface BundleWorker {
 
 /** An outage outlasted the job's lock, so it is another's by now, who finds the bundle settled or asks it again. */
 function isLostLock(error: unknown): boolean {
-  return error instanceof Error && /could not renew lock|missing lock|lock mismatch/i.test(error.message);
+  return (
+    error instanceof Error && /could not renew lock|missing key for job|missing lock|lock mismatch/i.test(error.message)
+  );
 }
 
 /**

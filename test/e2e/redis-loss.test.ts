@@ -5,6 +5,7 @@ import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { costOf, countOf, verifyAnswers } from '../support/answers-file.js';
 import { pico } from '../support/pico.js';
 import { questionTable } from '../support/question-table.js';
+import { rowsInPart } from '../support/run-files.js';
 import { until } from '../support/until.js';
 import { summaryOf, temporaryFolder, type Workspace, workspace } from '../support/workspace.js';
 
@@ -61,5 +62,22 @@ describe('a run on a Redis that cannot write to its disk', () => {
     await verify(space, ended, everyRow);
     expect(summaryOf(ended).unknown_usd).toMatch(/^0(\.0+)?$/);
     expect(ended.stderr).toContain('Redis can write to its disk again.');
+  });
+});
+
+describe('a run whose Redis is restarted without its data', () => {
+  it('ends as interrupted, says what is lost, and the same command continues', async () => {
+    const server = await ownRedis();
+    const { space, args } = await newRun(server, 500);
+    const running = space.start(...args);
+    await until(() => rowsInPart(space).length >= 8);
+    await server.kill();
+    await server.restart();
+    const ended = await running.ended;
+    expect(ended, ended.stderr).toMatchObject({ code: 130, stdout: '' });
+    expect(ended.stderr).toMatch(/The store has lost this run[\s\S]*safe in part.csv[\s\S]*unknown[\s\S]*same command/);
+    const finished = rowsInPart(space);
+    const again = await space.sheaf(...args);
+    await verify(space, again, finished);
   });
 });
