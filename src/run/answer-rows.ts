@@ -8,6 +8,7 @@ import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { startBundleWorker } from '../queue/bundle-queue.js';
 import type { Reporter } from '../report/reporter.js';
+import { lostRun } from '../store/lost-run.js';
 import type { RunState } from '../store/store.js';
 import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
@@ -190,6 +191,6 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
 
 async function readState({ store, run }: Session): Promise<RunState> {
   const state = await store.readRun(run);
-  if (state === undefined) throw new Error(`run ${run} is gone from the store`);
+  if (state === undefined) throw lostRun('it is gone');
   return state;
 }

@@ -114,4 +114,22 @@ describe('the claim of a run on Redis', () => {
     expect(claim?.lost.aborted).toBe(false);
     await claim?.release();
   });
+
+  it.each(['the claim is renewed', 'answers are acknowledged'])(
+    'is told from a loss of the store when %s',
+    async (by) => {
+      const run = await sampleRun(ours, undefined, 'a');
+      const claim = await ours.claimRun(run);
+      await client.flushall();
+      const lost = expect.objectContaining({
+        name: 'InterruptedError',
+        message: expect.stringContaining('has lost this run'),
+      });
+      if (by === 'the claim is renewed') {
+        await until(() => claim!.lost.aborted);
+        expect(claim?.lost.reason).toEqual(lost);
+      } else await expect(ours.acknowledgeAnswers(run, ['0-1'])).rejects.toEqual(lost);
+      await claim?.release();
+    },
+  );
 });

@@ -112,7 +112,8 @@ export function settlementContract(store: () => Store, { describe, it }: Contrac
       await hold(store(), run, 'a', 'call-1', 10n);
       const before = await stateOf(store(), run);
       const more = { finished: [sampleOutcome(0)], leftovers: [sampleBundle('a.1')] };
-      await assert.rejects(store().settle(run, ending('a', 'never', billed(5n), more)));
+      await assert.rejects(store().settle(run, ending('a', 'never', billed(5n), more)), { name: 'InterruptedError' });
+      await assert.rejects(store().reserveBudget('a run of nobody', 'a', 'call', 1n), { name: 'InterruptedError' });
       assert.deepEqual(await stateOf(store(), run), before);
       assert.deepEqual(await store().readAnswers(run, 10), []);
       assert.deepEqual(await store().readLeftovers(run, 'a'), []);

@@ -1,6 +1,10 @@
 import type { FleetStore, WorkerReport } from '../fleet-store.js';
+import { lostRun } from '../lost-run.js';
 import { type LearnedPace, type PaceLimits, type PaceNeed, type PaceTurn, pacing } from '../pace.js';
 import type { SqlClient } from './sql-client.js';
+
+/** The SQLSTATE by which our functions say that the store has lost the run. */
+const lostState = 'SHLST';
 
 /** The part of the PostgreSQL store that belongs to no run. */
 export class PostgresFleet implements FleetStore {
@@ -72,7 +76,12 @@ export class PostgresFleet implements FleetStore {
   }
 
   protected async rows<Row>(text: string, ...parameters: unknown[]): Promise<Row[]> {
-    return (await this.client.query<Row>(text, parameters)).rows;
+    try {
+      return (await this.client.query<Row>(text, parameters)).rows;
+    } catch (error) {
+      if ((error as { code?: string }).code === lostState) throw lostRun((error as Error).message, error);
+      throw error;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Bundle, PicoDollars } from '../../types.js';
 import { decodeBundle, decodeOutcome, encodeBundle, encodeOutcome } from '../codec.js';
+import { lostRun } from '../lost-run.js';
 import type {
   Claim,
   PendingAnswer,
@@ -52,7 +53,7 @@ export class PostgresStore extends PostgresFleet implements Store {
       seed?.usage.output ?? 0,
     );
     const state = await this.readRun(run);
-    if (state === undefined) throw new Error(`run ${run} vanished while it was opened`);
+    if (state === undefined) throw lostRun('it vanished while it was opened');
     return state;
   }
 

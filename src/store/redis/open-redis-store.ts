@@ -2,11 +2,12 @@ import { createRedisBackend } from 'bullmq';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreError } from '../../errors.js';
 import type { Store } from '../store.js';
-import { FullMemory } from './full-memory.js';
 import { clockNote, judgeRedis, type RedisJudgement } from './judge-redis.js';
 import { isOutage, retryStrategy } from './outage.js';
 import { RedisStore } from './redis-store.js';
 import { parseRedisUrl, type RedisUrl } from './redis-url.js';
+import { refusalIn } from './refusals.js';
+import { RefusedWrites } from './refused-writes.js';
 import { runPrefix } from './run-keys.js';
 import { loadPaceScripts, loadScripts } from './scripts.js';
 
@@ -30,9 +31,9 @@ export async function openRedisStore(
   const client = connect(target, cluster);
   // BullMQ's own: it puts its commands and listeners on whatever it is given.
   const connection = connect(target, cluster);
-  const full = new FullMemory(target.patienceMs);
-  full.sitOut(client);
-  full.sitOut(connection);
+  const refused = new RefusedWrites(target.patienceMs);
+  refused.sitOut(client);
+  refused.sitOut(connection);
   return new RedisStore({
     client,
     script: await loadScripts(client, target.prefix),
@@ -43,10 +44,11 @@ export async function openRedisStore(
       connection,
       backend: createRedisBackend as unknown as Store['queue']['backend'],
       prefix: (run) => runPrefix(target.prefix, run),
-      isOutage,
+      // BullMQ waits for jobs on a connection of its own, which only asks: with a disk that cannot be written it asks in vain.
+      isOutage: (error) => isOutage(error) || refusalIn(error) !== undefined,
     },
     notes,
-    hear: (say) => full.hear(say),
+    hear: (say) => refused.hear(say),
     async close() {
       client.disconnect();
       connection.disconnect();

@@ -1,4 +1,5 @@
 import { InterruptedError } from '../../errors.js';
+import { lostRun, takenOver } from '../lost-run.js';
 
 const connectionEnded = 'Connection is closed.';
 
@@ -19,12 +20,19 @@ export function isOutage(error: unknown): boolean {
   return 'syscall' in error || error.message === connectionEnded || error.message.startsWith('Failed to refresh slots');
 }
 
-/** The answer of Redis. @throws InterruptedError when it could not be reached for so long that the client has given up */
+/**
+ * The answer of Redis.
+ * @throws InterruptedError when it could not be reached for so long that the client has given up, and when a script found
+ * the run lost or in other hands
+ */
 export async function reached<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof Error) || error.message !== connectionEnded) throw error;
+    if (!(error instanceof Error)) throw error;
+    if (error.message.startsWith('LOST ')) throw lostRun(error.message.slice(5), error);
+    if (error.message.startsWith('TAKEN ')) throw takenOver(error);
+    if (error.message !== connectionEnded) throw error;
     throw new InterruptedError(
       'Redis was out of reach for too long (see patience in the store’s URL).',
       'Finished rows are safe in part.csv. Give the same command again when Redis is back.',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InterruptedError } from '../../errors.js';
+import { lostRun, takenOver } from '../lost-run.js';
 import type { Claim } from '../store.js';
 import type { RunScript } from './scripts.js';
 
@@ -35,19 +36,16 @@ export async function claimRun(script: RunScript, run: string, lifeMs: number): 
 function keepClaim(script: RunScript, run: string, token: string, number: string, lifeMs: number): RedisClaim {
   const lost = new AbortController();
   const renew = () =>
-    script('renew_claim', run, token, lifeMs, number).then((ours) => {
-      if (ours !== 1) lose();
-    }, lose);
-  const timer = setInterval(renew, lifeMs / 3).unref();
-  const lose = (cause?: unknown) => {
-    clearInterval(timer);
-    lost.abort(
-      new InterruptedError(
-        'Another process has taken over this run, or Redis lost its claim.',
-        'What was answered is safe. Give the same command again once no other process is on this run.',
-        { cause },
-      ),
+    script('renew_claim', run, token, lifeMs, number).then(
+      (end) => {
+        if (end !== 'kept') lose(end === 'lost' ? lostRun('its claims are gone') : takenOver());
+      },
+      (error: unknown) => lose(error instanceof InterruptedError ? error : unrenewed(error)),
     );
+  const timer = setInterval(renew, lifeMs / 3).unref();
+  const lose = (reason: InterruptedError) => {
+    clearInterval(timer);
+    lost.abort(reason);
   };
   let released = false;
   return {
@@ -68,4 +66,12 @@ function keepClaim(script: RunScript, run: string, token: string, number: string
       await script('release_claim', run, token).catch(() => {});
     },
   };
+}
+
+function unrenewed(cause: unknown): InterruptedError {
+  return new InterruptedError(
+    'The claim of this run could not be renewed: another process may have it by now.',
+    'What was answered is safe. Give the same command again once no other process is on this run.',
+    { cause },
+  );
 }

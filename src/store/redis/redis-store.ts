@@ -1,5 +1,6 @@
 import type { Bundle, PicoDollars } from '../../types.js';
 import { decodeBundle, decodeOutcome, encodeBundle, encodeOutcome } from '../codec.js';
+import { lostRun } from '../lost-run.js';
 import type {
   Claim,
   PendingAnswer,
@@ -50,7 +51,7 @@ export class RedisStore extends RedisFleet implements Store {
     const money = [budget ?? '', seed?.spent ?? 0n, seed?.unknown ?? 0n].map(String);
     await this.engine.script('open_run', run, ...money, input, cached, written, reasoning, output);
     const state = await this.readRun(run);
-    if (state === undefined) throw new Error(`run ${run} vanished while it was opened`);
+    if (state === undefined) throw lostRun('it vanished while it was opened');
     return state;
   }
 

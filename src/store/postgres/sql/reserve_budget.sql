@@ -14,7 +14,7 @@ DECLARE
 BEGIN
   SELECT * INTO r FROM sheaf.run WHERE run = p_run FOR UPDATE;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'run % is not in this store', p_run;
+    RAISE EXCEPTION 'it is not in this store' USING ERRCODE = 'SHLST';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM sheaf.bundle b WHERE b.run = p_run AND b.bundle = p_bundle) THEN
     kind := 'settled';

@@ -29,7 +29,7 @@ BEGIN
   IF p_call IS NOT NULL THEN
     SELECT * INTO h FROM sheaf.hold WHERE run = p_run AND call = p_call;
     IF NOT FOUND THEN
-      RAISE EXCEPTION 'call % of run % was never reserved', p_call, p_run;
+      RAISE EXCEPTION 'call % was never reserved', p_call USING ERRCODE = 'SHLST';
     END IF;
     IF p_charge = 'unknown' THEN
       PERFORM sheaf.forfeit_hold(p_run, p_call);

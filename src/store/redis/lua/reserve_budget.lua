@@ -4,7 +4,7 @@
 --      | short, room below the cap, held by other calls.
 local bundle, call, wanted = ARGV[1], ARGV[2], amount(ARGV[3])
 if redis.call('EXISTS', state) == 0 then
-  return redis.error_reply('SHEAF this run is not in this store')
+  return redis.error_reply('LOST it is not in this store')
 end
 if redis.call('HEXISTS', bundles, bundle) == 0 then
   return { 'settled' }

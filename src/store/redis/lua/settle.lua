@@ -16,7 +16,7 @@ end
 -- Redis does not take back what a failing script has written: whatever can be refused is refused before the first write.
 local given_up = redis.call('HGET', forfeited, call)
 if charge ~= 'none' and not given_up and redis.call('HEXISTS', holds, call) == 0 then
-  return redis.error_reply('SHEAF call ' .. call .. ' was never reserved')
+  return redis.error_reply('LOST call ' .. call .. ' was never reserved')
 end
 
 local left_behind = redis.call('HGET', held_calls, bundle)
