@@ -14,7 +14,7 @@ export function lostRun(detail: string, cause?: unknown): InterruptedError {
 
 export function takenOver(cause?: unknown): InterruptedError {
   return new InterruptedError(
-    'This run was taken over by another process.',
+    'Another process has taken over this run.',
     'What was answered is safe. Give the same command again once no other process is on this run.',
     { cause },
   );
