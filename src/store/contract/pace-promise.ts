@@ -14,6 +14,8 @@ interface Grant {
 
 const askers = 8;
 const asksEach = 40;
+/** A store's clock may count whole milliseconds, as the embedded one's does: a stretch can seem longer by one at each end. */
+const clockGrainMs = 2;
 
 /**
  * Has several ask at once for all kinds of amounts, and sees that in any stretch of time no more was granted than the
@@ -39,7 +41,7 @@ export async function keptPromise(store: Store, limits: { rpm: number; tpm: numb
   for (const first of grants) {
     for (const last of grants) {
       const within = grants.filter(({ asked, answered }) => asked >= first.asked && answered <= last.answered);
-      const minutes = (last.answered - first.asked + pacing.leadMs) / 60_000;
+      const minutes = (last.answered - first.asked + pacing.leadMs + clockGrainMs) / 60_000;
       for (const name of ['requests', 'tokens'] as const) {
         const granted = within.reduce((sum, grant) => sum + grant[name], 0);
         const allowed = minutes * (name === 'requests' ? limits.rpm : limits.tpm) + most[name];
