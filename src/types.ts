@@ -29,8 +29,32 @@ export interface RowSpend {
 
 export const noSpend: RowSpend = { attempts: 0, usage: noUsage, cost: 0n };
 
-/** One row's outcome, as it stands in part.csv and in the output. */
-export interface RowOutcome {
+/**
+ * What a row got in a call that did not settle it: one size of a pilot, or the merged answer that an audit asks again
+ * alone. Its cost is part of the row's spend.
+ */
+export interface Trial {
+  /** Rows that shared the call. */
+  readonly rowsInCall: number;
+  /** Undefined when the reply had none that could be trusted. */
+  readonly answer: string | undefined;
+  readonly callId: string;
+  /** The row's share of the call. */
+  readonly usage: Usage;
+  readonly cost: PicoDollars;
+  readonly latencyMs: number;
+}
+
+/** What is known of a row's way besides its spend; part.csv does not keep it. */
+export interface RowHistory {
+  /** In the order in which they were made, larger calls first. */
+  readonly trials?: readonly Trial[];
+  /** Merged replies that lacked its answer; trials do not count. */
+  readonly misses?: number;
+}
+
+/** One row's outcome, as it stands in part.csv and in the output, and its history. */
+export interface RowOutcome extends RowHistory {
   /** Position in the input, from 0. */
   readonly row: number;
   readonly status: RowStatus;
@@ -47,7 +71,7 @@ export interface RowOutcome {
 }
 
 /** A row on its way through the queue: what to ask, and what it has cost before. */
-export interface BundleRow {
+export interface BundleRow extends RowHistory {
   /** Position in the input, from 0. */
   readonly row: number;
   readonly question: string;
@@ -71,4 +95,9 @@ export interface Bundle {
   readonly rows: readonly BundleRow[];
   /** Times the usual output allowance; grows after a reply was cut off. */
   readonly allowance: number;
+  /**
+   * A pilot's: its call settles no row. The rows go on in calls of the first of these sizes, and so on; the last is 1,
+   * and that call settles them.
+   */
+  readonly trialSizes?: readonly number[];
 }

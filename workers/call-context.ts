@@ -28,6 +28,8 @@ export interface CallContext {
   readonly allowance: OutputAllowance;
   /** Calls that a row may be part of before it fails; rate limits do not count. */
   readonly attempts: number;
+  /** The part of merged answers that are asked again alone, 0 to 1. */
+  readonly auditShare: number;
   /** Tokens of the run's shortest question: when not even that can be afforded, the budget is used up. */
   readonly shortestQuestion: number;
   /** Makes sure that a lost store could not hide so much money; awaited before each call. */

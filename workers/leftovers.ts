@@ -6,6 +6,8 @@ export interface Leftover {
   /** Rows that a child bundle may have. */
   readonly size: number;
   readonly allowance: number;
+  /** As in Bundle. */
+  readonly trialSizes?: readonly number[];
 }
 
 /**
@@ -14,9 +16,11 @@ export interface Leftover {
  */
 export function leftoverBundles(parent: Bundle, leftovers: readonly Leftover[]): Bundle[] {
   const children: Bundle[] = [];
-  for (const { rows, size, allowance } of leftovers) {
+  for (const { rows, size, allowance, trialSizes = [] } of leftovers) {
     for (let start = 0; start < rows.length; start += size) {
-      children.push({ id: `${parent.id}.${children.length + 1}`, rows: rows.slice(start, start + size), allowance });
+      const id = `${parent.id}.${children.length + 1}`;
+      const trial = trialSizes.length > 0 ? { trialSizes } : {};
+      children.push({ id, rows: rows.slice(start, start + size), allowance, ...trial });
     }
   }
   return children;

@@ -5,7 +5,7 @@ import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import type { CallContext } from './call-context.js';
 
-export const ordersVersion = 2;
+export const ordersVersion = 3;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -24,6 +24,8 @@ export interface Orders {
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
   readonly attempts: number;
+  /** --audit, from 0 to 1 */
+  readonly auditShare: number;
   /** --rpm and --tpm */
   readonly limits: PaceLimits;
   readonly shortestQuestion: number;
@@ -38,7 +40,7 @@ export type Means = Pick<
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
-  const { model, prices, reasoningEffort, instructions, secret, attempts, shortestQuestion } = orders;
+  const { model, prices, reasoningEffort, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
   return {
     ...means,
     model,
@@ -48,6 +50,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     sharedTokens: sharedTokens(instructions),
     secret,
     attempts,
+    auditShare,
     shortestQuestion,
     allowance: outputAllowance(model, orders.maxOutputTokens),
   };

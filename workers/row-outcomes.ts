@@ -18,7 +18,10 @@ export function answeredRow(
   return { ...outcome(context, row), status: 'answered', answer, ...callFields(call, latencyMs) };
 }
 
-/** @param call the one that settled the row's fate; absent when none did */
+/**
+ * A row that one of its trials answered is answered all the same.
+ * @param call the one that settled the row's fate; absent when none did
+ */
 export function failedRow(
   context: CallContext,
   row: BundleRow,
@@ -26,17 +29,30 @@ export function failedRow(
   call?: PlannedCall,
   latencyMs = 0,
 ): RowOutcome {
-  return { ...outcome(context, row), status: 'failed', error, ...(call && callFields(call, latencyMs)) };
+  const failed: RowOutcome = { ...outcome(context, row), error, ...(call && callFields(call, latencyMs)) };
+  return answeredInTrial(failed) ?? failed;
 }
 
+/** A row that one of its trials answered is answered all the same. */
 export function skippedRow(context: Pick<CallContext, 'model'>, row: BundleRow, reason: string): RowOutcome {
-  return { ...outcome(context, row), status: 'skipped', error: reason };
+  const skipped: RowOutcome = { ...outcome(context, row), status: 'skipped', error: reason };
+  return answeredInTrial(skipped) ?? skipped;
 }
 
-function outcome({ model }: Pick<CallContext, 'model'>, { row, spend }: BundleRow): RowOutcome {
+/** What is left of a row that cannot be asked again: the answer of its smallest trial that brought one. */
+function answeredInTrial(row: RowOutcome): RowOutcome | undefined {
+  const trial = row.trials?.findLast(({ answer }) => answer !== undefined);
+  if (trial?.answer === undefined) return undefined;
+  const { answer, callId, rowsInCall, latencyMs } = trial;
+  return { ...row, status: 'answered', error: '', answer, callId, rowsInCall, latencyMs };
+}
+
+function outcome({ model }: Pick<CallContext, 'model'>, { row, spend, trials, misses }: BundleRow): RowOutcome {
   return {
     row,
     spend,
+    ...(trials && { trials }),
+    ...(misses && { misses }),
     status: 'failed',
     answer: '',
     error: '',

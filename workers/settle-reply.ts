@@ -10,6 +10,7 @@ import type { CallContext } from './call-context.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
 import { answeredRow, charged, failedRow } from './row-outcomes.js';
+import { isAudited, type Share, trialLeftovers, withTrial } from './trials.js';
 
 /** What a reply brought for one row: an answer, or why there is none. */
 interface Read {
@@ -29,7 +30,18 @@ export function settleReply(
   latencyMs: number,
 ): Settlement {
   const reads = readReply(call, reply);
-  const { charge, rows } = chargeRows(context, bundle, call, reply, reads);
+  const { charge, shares } = shareOut(context, call, reply, reads);
+  const rows = call.rows.map((row, i) => charged(row, bundle.attempts + 1, shares[i]));
+  const rest = call.rest.map((row) => charged(row, bundle.attempts));
+  const end = (finished: readonly RowOutcome[], leftovers: readonly Leftover[]): Settlement => ({
+    bundle: bundle.id,
+    call: { id: call.id, charge },
+    finished,
+    leftovers: leftoverBundles(bundle, leftovers),
+  });
+  const tried = rows.map((row, i) => withTrial(row, call, reads[i]!.answer, shares[i]!, latencyMs));
+  if (bundle.trialSizes !== undefined) return end([], trialLeftovers(bundle, tried, rest));
+
   const cutOff = reply.finishReason === 'length';
   const canWriteMore =
     Math.min(context.allowance.full(1, bundle.allowance * 2), call.contextLeft) > call.maxOutputTokens ||
@@ -37,27 +49,24 @@ export function settleReply(
 
   const finished: RowOutcome[] = [];
   const again: BundleRow[] = [];
+  const audited: BundleRow[] = [];
   rows.forEach((row, i) => {
     const { answer, trouble } = reads[i]!;
-    if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
+    if (answer !== undefined && rows.length > 1 && isAudited(context, row)) audited.push(tried[i]!);
+    else if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
     else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
       finished.push(failedRow(context, row, trouble, call, latencyMs));
     } else if (attemptsMade(row) >= context.attempts) {
       finished.push(
         failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
       );
-    } else again.push(row);
+    } else again.push(rows.length > 1 ? { ...row, misses: (row.misses ?? 0) + 1 } : row);
   });
-
-  const leftovers: Leftover[] = [
+  return end(finished, [
     { rows: again, size: smallerSize(rows.length), allowance: cutOff ? bundle.allowance * 2 : bundle.allowance },
-    {
-      rows: call.rest.map((row) => charged(row, bundle.attempts)),
-      size: call.rest.length,
-      allowance: bundle.allowance,
-    },
-  ];
-  return { bundle: bundle.id, call: { id: call.id, charge }, finished, leftovers: leftoverBundles(bundle, leftovers) };
+    { rows: rest, size: rest.length, allowance: bundle.allowance },
+    { rows: audited, size: 1, allowance: bundle.allowance },
+  ]);
 }
 
 /** A row alone whose refusal, or whose cut-off at the most it may write, would only be paid for again. */
@@ -89,27 +98,21 @@ function readBareReply(reply: Reply, maxOutputTokens: number): Read {
   return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
 }
 
-function chargeRows(
+/** What the call costs, and each row's share of that. */
+function shareOut(
   context: CallContext,
-  bundle: StoredBundle,
   call: PlannedCall,
-  reply: Reply,
+  { usage }: Reply,
   reads: readonly Read[],
-): { charge: Charge; rows: BundleRow[] } {
-  const attempts = bundle.attempts + 1;
-  const { usage } = reply;
+): { charge: Charge; shares: readonly Share[] } {
   if (usage === undefined) {
-    const unpriced = { usage: noUsage, cost: 0n };
-    return { charge: { kind: 'unknown' }, rows: call.rows.map((row) => charged(row, attempts, unpriced)) };
+    return { charge: { kind: 'unknown' }, shares: call.rows.map(() => ({ usage: noUsage, cost: 0n })) };
   }
   const prices = priceOfCall(usage.input, context.prices, context.model.longInput);
   const weights = call.rows.map((row, i) => ({
     inputTokens: row.tokens,
     answerTokens: countTokens(reads[i]!.answer ?? ''),
   }));
-  const shares = allocateUsage(usage, weights);
-  return {
-    charge: { kind: 'billed', usage, cost: costOf(usage, prices) },
-    rows: call.rows.map((row, i) => charged(row, attempts, { usage: shares[i]!, cost: costOf(shares[i]!, prices) })),
-  };
+  const shares = allocateUsage(usage, weights).map((share) => ({ usage: share, cost: costOf(share, prices) }));
+  return { charge: { kind: 'billed', usage, cost: costOf(usage, prices) }, shares };
 }

@@ -17,6 +17,7 @@ const planning: readonly OptionName[] = [
 const calling: readonly OptionName[] = [
   'budget',
   'attempts',
+  'audit',
   'concurrency',
   'rpm',
   'tpm',

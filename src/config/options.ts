@@ -106,6 +106,18 @@ export const options = {
     meaning: 'calls that a row may be part of before it fails',
     parse: wholeNumber(1, 100),
   }),
+  audit: defaulted('0%', {
+    value: 'SHARE',
+    meaning: 'asks so many of the merged answers again alone and compares, such as 2%',
+    parse: parseWith(
+      z
+        .string()
+        .regex(/^\d{1,3}(\.\d{1,6})?%$/)
+        .transform((value) => Number(value.slice(0, -1)) / 100)
+        .pipe(z.number().max(1)),
+      'a share from 0% to 100%',
+    ),
+  }),
   concurrency: defaulted('32', { value: 'N', meaning: 'most calls in flight at once', parse: wholeNumber(1, 2000) }),
   rpm: option({
     value: 'N',

@@ -183,6 +183,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
     attempts: settings.attempts,
+    auditShare: settings.auditShare,
     limits: settings.limits,
     shortestQuestion: survey.shortestQuestion,
     offer: randomUUID(),

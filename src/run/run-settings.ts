@@ -37,6 +37,8 @@ export interface RunSettings {
   readonly allowance: OutputAllowance;
   readonly budget: bigint | undefined;
   readonly attempts: number;
+  /** The part of merged answers that are asked again alone, 0 to 1. */
+  readonly auditShare: number;
   readonly concurrency: number;
   /** The provider's, as the user gave them. */
   readonly limits: PaceLimits;
@@ -80,6 +82,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     allowance: outputAllowance(model, values['max-output-tokens']),
     budget: values.budget,
     attempts: values.attempts,
+    auditShare: values.audit,
     concurrency: values.concurrency,
     limits: { rpm: values.rpm, tpm: values.tpm },
     timeoutMs: values.timeout * 1000,

@@ -2,7 +2,7 @@
  * JSON for what the store keeps of bundles and outcomes: lists in a fixed order, since names would be half of the bytes
  * that a run moves through its store. Pico-dollars travel as decimal text.
  */
-import type { AnswerSource, Bundle, BundleRow, RowOutcome, RowSpend, RowStatus } from '../types.js';
+import type { AnswerSource, Bundle, BundleRow, RowHistory, RowOutcome, RowSpend, RowStatus, Trial } from '../types.js';
 
 type SpendCells = [
   attempts: number,
@@ -14,7 +14,19 @@ type SpendCells = [
   cost: string,
 ];
 
-type RowCells = [row: number, question: string, tokens: number, attemptsBefore: number, ...SpendCells];
+/** Last, and absent for most: only rows that were tried or missed have a history. */
+type HistoryCells = [misses: number, trials: TrialCells[]];
+
+type TrialCells = [rowsInCall: number, answer: string | null, callId: string, latencyMs: number, ...SpendCells];
+
+type RowCells = [
+  row: number,
+  question: string,
+  tokens: number,
+  attemptsBefore: number,
+  ...SpendCells,
+  history?: HistoryCells,
+];
 
 type OutcomeCells = [
   row: number,
@@ -27,18 +39,20 @@ type OutcomeCells = [
   latencyMs: number,
   source: AnswerSource,
   ...SpendCells,
+  history?: HistoryCells,
 ];
 
-export function encodeBundle({ allowance, rows }: Bundle): string {
-  const cells = rows.map(({ row, question, tokens, attemptsBefore, spend }): RowCells => {
-    return [row, question, tokens, attemptsBefore, ...spendCells(spend)];
+export function encodeBundle({ allowance, rows, trialSizes }: Bundle): string {
+  const cells = rows.map((bundleRow): RowCells => {
+    const { row, question, tokens, attemptsBefore, spend } = bundleRow;
+    return [row, question, tokens, attemptsBefore, ...spendCells(spend), ...historyCells(bundleRow)];
   });
-  return JSON.stringify([allowance, cells]);
+  return JSON.stringify([allowance, cells, ...(trialSizes === undefined ? [] : [trialSizes])]);
 }
 
 export function decodeBundle(id: string, body: string): Bundle {
-  const [allowance, rows] = JSON.parse(body) as [number, RowCells[]];
-  return { id, allowance, rows: rows.map(toRow) };
+  const [allowance, rows, trialSizes] = JSON.parse(body) as [number, RowCells[], number[]?];
+  return { id, allowance, rows: rows.map(toRow), ...(trialSizes && { trialSizes }) };
 }
 
 export function encodeOutcome(outcome: RowOutcome): string {
@@ -54,25 +68,46 @@ export function encodeOutcome(outcome: RowOutcome): string {
     latencyMs,
     source,
     ...spendCells(spend),
+    ...historyCells(outcome),
   ];
   return JSON.stringify(cells);
 }
 
 export function decodeOutcome(body: string): RowOutcome {
-  const [row, status, answer, error, model, callId, rowsInCall, latencyMs, source, ...spend] = JSON.parse(
+  const [row, status, answer, error, model, callId, rowsInCall, latencyMs, source, ...rest] = JSON.parse(
     body,
   ) as OutcomeCells;
-  return { row, status, answer, error, model, callId, rowsInCall, latencyMs, source, spend: toSpend(spend) };
+  const outcome = { row, status, answer, error, model, callId, rowsInCall, latencyMs, source };
+  return { ...outcome, spend: toSpend(rest), ...toHistory(rest) };
 }
 
-function toRow([row, question, tokens, attemptsBefore, ...spend]: RowCells): BundleRow {
-  return { row, question, tokens, attemptsBefore, spend: toSpend(spend) };
+function toRow([row, question, tokens, attemptsBefore, ...rest]: RowCells): BundleRow {
+  return { row, question, tokens, attemptsBefore, spend: toSpend(rest), ...toHistory(rest) };
+}
+
+function historyCells({ trials = [], misses = 0 }: RowHistory): [HistoryCells?] {
+  if (trials.length === 0 && misses === 0) return [];
+  const cells = trials.map(({ rowsInCall, answer, callId, latencyMs, usage, cost }): TrialCells => {
+    return [rowsInCall, answer ?? null, callId, latencyMs, ...spendCells({ attempts: 1, usage, cost })];
+  });
+  return [[misses, cells]];
+}
+
+function toHistory([, , , , , , , history]: [...SpendCells, HistoryCells?]): RowHistory {
+  if (history === undefined) return {};
+  const [misses, trials] = history;
+  return { ...(misses > 0 && { misses }), ...(trials.length > 0 && { trials: trials.map(toTrial) }) };
+}
+
+function toTrial([rowsInCall, answer, callId, latencyMs, ...spend]: TrialCells): Trial {
+  const { usage, cost } = toSpend(spend);
+  return { rowsInCall, answer: answer ?? undefined, callId, latencyMs, usage, cost };
 }
 
 function spendCells({ attempts, usage, cost }: RowSpend): SpendCells {
   return [attempts, usage.input, usage.cached, usage.written, usage.reasoning, usage.output, String(cost)];
 }
 
-function toSpend([attempts, input, cached, written, reasoning, output, cost]: SpendCells): RowSpend {
+function toSpend([attempts, input, cached, written, reasoning, output, cost]: [...SpendCells, unknown?]): RowSpend {
   return { attempts, usage: { input, cached, written, reasoning, output }, cost: BigInt(cost) };
 }

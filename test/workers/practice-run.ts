@@ -11,7 +11,7 @@ import type { JobEnd } from '../../src/queue/bundle-queue.js';
 import { type PracticeApi, type PracticeOptions, startPracticeApi } from '../../src/simulator/practice-api.js';
 import { openEmbeddedStore } from '../../src/store/postgres/open-embedded-store.js';
 import type { RunState, Store, StoredBundle } from '../../src/store/store.js';
-import { noSpend, type PicoDollars, type RowOutcome } from '../../src/types.js';
+import { type Bundle, noSpend, type PicoDollars, type RowOutcome } from '../../src/types.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
 import type { CallContext } from '../../workers/call-context.js';
 import { Concurrency } from '../../workers/concurrency.js';
@@ -30,6 +30,7 @@ export interface Setting {
   /** --max-output-tokens */
   readonly perRow?: number;
   readonly attempts?: number;
+  readonly auditShare?: number;
   readonly timeoutMs?: number;
 }
 
@@ -41,7 +42,7 @@ export interface PracticeRun {
   readonly provider: Provider;
   readonly context: CallContext;
   /** Opens a bundle; its rows count from `first`. */
-  add(questions: readonly string[], id?: string, first?: number): Promise<void>;
+  add(questions: readonly string[], id?: string, first?: number, more?: Partial<Bundle>): Promise<void>;
   /** One turn of the bundle's job. */
   turn(id?: string, tries?: number): Promise<JobEnd>;
   /** Takes turns until nothing is queued any more, without ever waiting; gives up when the run is stopped. */
@@ -67,7 +68,7 @@ export function sharedStore(): () => Store {
 export async function practiceRun(
   store: Store,
   questions: readonly string[],
-  { practice = {}, budget = 10n * dollar, perRow, attempts = 8, timeoutMs = 20_000 }: Setting = {},
+  { practice = {}, budget = 10n * dollar, perRow, attempts = 8, auditShare = 0, timeoutMs = 20_000 }: Setting = {},
 ): Promise<PracticeRun> {
   const api = await startPracticeApi({ keepCalls: true, reasoning: { median: 100, spread: 0 }, ...practice });
   const provider = await Provider.open({ baseUrl: api.url, apiKey: 'practice', timeoutMs, connections: 16 });
@@ -86,6 +87,7 @@ export async function practiceRun(
     secret: run,
     allowance: outputAllowance(model, perRow),
     attempts,
+    auditShare,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
     coverCommitted: async () => {},
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
@@ -100,11 +102,11 @@ export async function practiceRun(
     api,
     provider,
     context,
-    async add(texts, id = bundleId, first = 0) {
+    async add(texts, id = bundleId, first = 0, more = {}) {
       const rows = texts.map((question, i) => {
         return { row: first + i, question, tokens: countTokens(question), spend: noSpend, attemptsBefore: 0 };
       });
-      await store.addBundles(run, [{ id, rows, allowance: 1 }]);
+      await store.addBundles(run, [{ id, rows, allowance: 1, ...more }]);
     },
     turn: (id = bundleId, tries = 0) => answerBundle(context, id, tries),
     async finish(...ids) {

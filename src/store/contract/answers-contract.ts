@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PendingAnswer, Store } from '../store.js';
 import type { ContractTest } from './contract-test.js';
-import { hostileTexts, sampleOutcome, sampleRun } from './samples.js';
+import { hostileTexts, sampleOutcome, sampleRun, someHistory } from './samples.js';
 
 export function answersContract(store: () => Store, { describe, it }: ContractTest): void {
   /** Appends one answer for each row. */
@@ -34,7 +34,9 @@ export function answersContract(store: () => Store, { describe, it }: ContractTe
 
     it('loses no character of an answer or an error, whatever the model wrote', async () => {
       const run = await sampleRun(store(), undefined, 'a');
-      const finished = hostileTexts.map((text, row) => sampleOutcome(row, { answer: text, error: text }));
+      const finished = hostileTexts.map((text, row) =>
+        sampleOutcome(row, { answer: text, error: text, ...(row % 2 === 1 && someHistory) }),
+      );
       await store().settle(run, { bundle: 'a', finished, leftovers: [] });
       const read = await store().readAnswers(run, 100);
       assert.deepEqual(

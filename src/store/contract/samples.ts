@@ -1,7 +1,15 @@
 /** Runs, bundles and outcomes to test a store with. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { type Bundle, noSpend, noUsage, type PicoDollars, type RowOutcome, type Usage } from '../../types.js';
+import {
+  type Bundle,
+  noSpend,
+  noUsage,
+  type PicoDollars,
+  type RowHistory,
+  type RowOutcome,
+  type Usage,
+} from '../../types.js';
 import type { Charge, RunState, Settlement, Store } from '../store.js';
 
 export const dollar: PicoDollars = 10n ** 12n;
@@ -20,15 +28,24 @@ export const hostileTexts: readonly string[] = [
   'long '.repeat(200_000),
 ];
 
-/** Two rows, `first` and the next; only the second has cost something before. */
+export const someHistory: RowHistory = {
+  misses: 1,
+  trials: [
+    { rowsInCall: 16, answer: 'mañana', callId: 'call-t', usage: someUsage, cost: 123_456_000n, latencyMs: 900 },
+    { rowsInCall: 8, answer: undefined, callId: 'call-u', usage: noUsage, cost: 789n, latencyMs: 0 },
+  ],
+};
+
+/** Two rows, `first` and the next; only the second has cost something before, and both are on trial. */
 export function sampleBundle(id: string, first = 0): Bundle {
   const spend = { attempts: 2, usage: someUsage, cost: 123_456_789n };
   return {
     id,
     allowance: 1,
+    trialSizes: [4, 1],
     rows: [
       { row: first, question: `question ${first}`, tokens: 3, spend: noSpend, attemptsBefore: 0 },
-      { row: first + 1, question: `question ${first + 1}`, tokens: 4, spend, attemptsBefore: 0 },
+      { row: first + 1, question: `question ${first + 1}`, tokens: 4, spend, attemptsBefore: 0, ...someHistory },
     ],
   };
 }
