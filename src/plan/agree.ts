@@ -1,0 +1,70 @@
+const letters = /[\p{L}\p{N}]+/gu;
+const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Share of their words that two long answers must have in common; answers to different questions have less. */
+const leastShared = 0.25;
+/** An answer of so many words or fewer is a label, a number or a name: every word of it counts. */
+const conciseWords = 6;
+
+/**
+ * Whether two answers to one question say the same, as far as text tells: the same result (number, option or label) where
+ * both have one, else mostly the same words. It is strict with short answers and lenient with long ones, which a model
+ * never words alike twice.
+ */
+export function agree(one: string, other: string): boolean {
+  const [a, b] = [plain(one), plain(other)];
+  if (a === b) return true;
+  const [left, right] = [resultOf(one), resultOf(other)];
+  if (left !== undefined && right !== undefined) return left === right;
+  const [short, long] = [wordsOf(a), wordsOf(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
+  if (long.length <= conciseWords) return short.join(' ') === long.join(' ');
+  if (short.length <= conciseWords) return ` ${long.join(' ')} `.includes(` ${short.join(' ')} `);
+  return dice(new Set(short), new Set(long)) >= leastShared;
+}
+
+/** What an answer comes to, where it says so: the number after ####, in \\boxed{}, after "the answer is"; an option; a lone number. */
+export function resultOf(answer: string): string | undefined {
+  const text = answer.normalize('NFKC');
+  const marked =
+    lastOf(text, /####\s*([^\n]+)/g) ??
+    lastOf(text, /\\boxed\{([^{}]+)\}/g) ??
+    lastOf(text, /(?:answer is|answer:|答案(?:是|为|:))\s*\**([^\n]+)/gi);
+  const result = (marked ?? text).trim();
+  const option = /^\(?([A-J])(?:[).:、\s]|$)/.exec(result)?.[1];
+  if (option !== undefined && (marked !== undefined || isOption(result))) return option;
+  const [first, ...more] = result.match(/-?\d[\d,]*(?:\.\d+)?/g) ?? [];
+  if (first !== undefined && more.length === 0 && (marked !== undefined || wordsOf(result).length <= conciseWords))
+    return String(Number(first.replaceAll(',', '')));
+  return marked === undefined ? undefined : plain(marked);
+}
+
+/** "A", "(A)", "B. Paris", but not "A cat". */
+function isOption(text: string): boolean {
+  return /^(\([A-J]\)|[A-J]([).:、]|$))/.test(text);
+}
+
+function lastOf(text: string, pattern: RegExp): string | undefined {
+  return [...text.matchAll(pattern)].at(-1)?.[1];
+}
+
+/** Without case, width, markup, and the punctuation around it. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[*_`$]/g, '')
+    .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
+    .replace(/\s+/g, ' ');
+}
+
+/** Words; in scripts without spaces, characters. */
+function wordsOf(text: string): string[] {
+  return (text.match(letters) ?? []).flatMap((word) => (han.test(word) ? [...word] : [word]));
+}
+
+/** Of two sets, the share that both have. */
+function dice(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let common = 0;
+  for (const word of a) if (b.has(word)) common += 1;
+  return (2 * common) / (a.size + b.size);
+}

@@ -1,0 +1,74 @@
+import type { PicoDollars } from '../types.js';
+import { agree } from './agree.js';
+
+/** What one row got at one size. */
+export interface SizeOutcome {
+  /** Undefined when the reply lacked it. */
+  readonly answer: string | undefined;
+  readonly cost: PicoDollars;
+}
+
+/** A pilot's row: what it got at each size that was tried, and alone. */
+export interface PilotRow {
+  /** By size. */
+  readonly merged: ReadonlyMap<number, SizeOutcome>;
+  readonly alone: SizeOutcome;
+  /** What the input says that the answer is, where it does. */
+  readonly expected?: string | undefined;
+}
+
+/** A line of the table that a pilot decides from. Shares are from 0 to 1; undefined where there is nothing to compare. */
+export interface SizeFigures {
+  readonly size: number;
+  readonly rows: number;
+  /** Of an answered row, in pico-dollars: calls at this size, and asking alone what their replies lacked. */
+  readonly costPerRow: number;
+  readonly missing: number;
+  /** Answers that say the same as the row's answer alone. */
+  readonly agreement: number | undefined;
+  /** Answers that are as expected. */
+  readonly accuracy: number | undefined;
+}
+
+/** What the same rows cost and how well they were answered, at each size and alone. */
+export function compareSizes(rows: readonly PilotRow[], sizes: readonly number[]): SizeFigures[] {
+  const aloneCost = mean(rows.map(({ alone }) => Number(alone.cost)));
+  const merged = sizes.map((size): SizeFigures => {
+    const tried = rows.flatMap((row) => {
+      const outcome = row.merged.get(size);
+      return outcome === undefined ? [] : [{ row, outcome }];
+    });
+    const missing = mean(tried.map(({ outcome }) => (outcome.answer === undefined ? 1 : 0)));
+    return {
+      size,
+      rows: tried.length,
+      costPerRow: mean(tried.map(({ outcome }) => Number(outcome.cost))) + missing * aloneCost,
+      missing,
+      agreement: share(tried, ({ row, outcome }) => bothAgree(outcome.answer, row.alone.answer)),
+      accuracy: share(tried, ({ row, outcome }) => bothAgree(outcome.answer, row.expected)),
+    };
+  });
+  const alone: SizeFigures = {
+    size: 1,
+    rows: rows.length,
+    costPerRow: aloneCost,
+    missing: mean(rows.map(({ alone: { answer } }) => (answer === undefined ? 1 : 0))),
+    agreement: undefined,
+    accuracy: share(rows, (row) => bothAgree(row.alone.answer, row.expected)),
+  };
+  return [...merged, alone];
+}
+
+function bothAgree(one: string | undefined, other: string | undefined): boolean | undefined {
+  return one === undefined || other === undefined || other === '' ? undefined : agree(one, other);
+}
+
+/** Of the items that can be judged, those judged right. */
+function share<T>(items: readonly T[], judge: (item: T) => boolean | undefined): number | undefined {
+  const verdicts = items.map(judge).filter((verdict) => verdict !== undefined);
+  return verdicts.length === 0 ? undefined : verdicts.filter(Boolean).length / verdicts.length;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
