@@ -49,6 +49,8 @@ export function settleReply(
     } else again.push(row);
   });
 
+  // Early places do best (arXiv 2507.10541): rows that had been late in this call come early in the next.
+  again.reverse();
   const leftovers: Leftover[] = [
     { rows: again, size: smallerSize(rows.length), allowance: cutOff ? bundle.allowance * 2 : bundle.allowance },
     {
