@@ -85,9 +85,16 @@ export const options = {
     meaning: 'rows that differ in these columns never share a call or an answer',
     parse: list,
   }),
+  task: option({
+    value: 'COLUMN|off',
+    meaning:
+      'rows that differ in this column never share a call; it also tells their kind (default: a column named task, task_type, 任务 or 任务类型 whose values repeat)',
+    parse: text,
+  }),
   'rows-per-call': defaulted('auto', {
     value: 'N|auto',
-    meaning: 'most rows that share a call; auto is 10',
+    meaning:
+      'most rows that share a call; auto is 16 for labels, 8 for choices, school maths and general questions, 3 for graduate ones, 1 for competition maths, code and scoring',
     parse: (value, flag): number | 'auto' => (value === 'auto' ? 'auto' : wholeNumber(1, 1000)(value, flag)),
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
@@ -168,6 +175,7 @@ export const options = {
   }),
   fresh: option({ meaning: 'forget an earlier run to the same output and start over', parse: switched }),
   limit: option({ value: 'N', meaning: 'only the first N rows', parse: wholeNumber(1, 4_000_000_000) }),
+  'show-bundles': option({ meaning: 'print every planned call: its rows, and why they share it', parse: switched }),
   json: option({ meaning: 'print the summary as JSON on stdout', parse: switched }),
   yes: option({ meaning: 'start without asking, also without --budget', parse: switched }),
   quiet: option({ meaning: 'no progress, only errors', parse: switched }),

@@ -6,7 +6,8 @@ import { noUsage, type PicoDollars } from '../types.js';
 /** What a run would need, as far as the input tells. */
 export interface Workload {
   readonly rows: number;
-  readonly calls: number;
+  /** How many calls have how many rows. */
+  readonly callSizes: ReadonlyMap<number, number>;
   /** Of the questions alone. */
   readonly questionTokens: number;
   readonly instructionTokens: number;
@@ -42,20 +43,19 @@ export const assumed = {
 const messageOverhead = 7;
 
 export function forecast(load: Workload, prices: TokenPrices, reasons: boolean): Forecast {
-  const rowsPerCall = load.calls === 0 ? 1 : load.rows / load.calls;
-  const mergedness = Math.min(1, (rowsPerCall - 1) / (assumed.mergedAt - 1));
-  const reasoningShare = 1 - mergedness * (1 - assumed.reasoningShareMerged);
   const reasoning = reasons ? assumed.reasoning : 0;
-
-  const merged = rowsPerCall > 1;
-  const inputTokens = Math.ceil(
-    load.questionTokens +
-      load.calls * ((merged ? load.sharedTokens : load.instructionTokens) + messageOverhead) +
-      (merged ? load.rows * tagTokensPerRow : 0),
-  );
+  let shared = 0;
+  let merged = 0;
+  let reasoned = 0;
+  for (const [rows, calls] of load.callSizes) {
+    shared += calls * ((rows > 1 ? load.sharedTokens : load.instructionTokens) + messageOverhead);
+    if (rows > 1) merged += calls * rows;
+    reasoned += calls * rows * reasoning * reasoningShare(rows);
+  }
+  const inputTokens = Math.ceil(load.questionTokens + shared + merged * tagTokensPerRow);
   // No more than the calls may write: --max-output-tokens can be below what is usual.
-  const visible = load.rows * (assumed.visible + (merged ? tagTokensPerRow / 2 : 0));
-  const usual = load.rows * reasoning * reasoningShare + visible;
+  const visible = load.rows * assumed.visible + merged * (tagTokensPerRow / 2);
+  const usual = reasoned + visible;
   const outputTokens = Math.min(Math.ceil(usual), load.mostOutputTokens);
   const reasoningTokens = usual === 0 ? 0 : outputTokens * (1 - visible / usual);
   const cost = (input: number, reasoned: number, output: number) =>
@@ -72,4 +72,10 @@ export function forecast(load: Workload, prices: TokenPrices, reasons: boolean):
     worst: worstCost(inputTokens, load.mostOutputTokens, prices),
     unmerged: cost(aloneInput, aloneReasoning, aloneReasoning + load.rows * assumed.visible),
   };
+}
+
+/** What a row reasons in a call of `rows` rows, relative to a row alone. */
+function reasoningShare(rows: number): number {
+  const mergedness = Math.min(1, (rows - 1) / (assumed.mergedAt - 1));
+  return 1 - mergedness * (1 - assumed.reasoningShareMerged);
 }

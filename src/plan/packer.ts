@@ -1,59 +1,106 @@
 import { tagTokensPerRow } from '../prompt/prompt-tokens.js';
+import type { CallSizes } from './call-sizes.js';
+import { FileOrder } from './file-order.js';
+import { lexicalFeatures } from './lexical-features.js';
+import { mostAlike, type Waiting } from './most-alike.js';
+import type { TaskKind } from './task-kind.js';
+
+/** Rows share a bundle only where all of this is equal. */
+export interface Company {
+  readonly group: string;
+  readonly task: string;
+  /** Undefined where one size holds for all rows: then kinds may share a bundle. */
+  readonly kind: TaskKind | undefined;
+}
 
 /** What packing must know of a row. */
-export interface Packable {
+export interface Packable extends Company {
+  /** Position in the input. */
+  readonly row: number;
   readonly tokens: number;
-  /** Rows of different groups never share a bundle. */
-  readonly group: string;
 }
 
 export interface PackLimits {
-  readonly rowsPerCall: number;
-  /** Tokens that a bundle's questions may have together. */
-  readonly tokensPerCall: number;
-  /** Rows that may wait for company, over all groups; beyond it the group that began first is sent as it is. */
+  readonly sizes: CallSizes;
+  /** Tokens that the questions of a bundle may have together, when its size may be `rows`. */
+  tokensPerCall(rows: number): number;
+  /** Rows that may wait for company, over all groups; beyond it the group that went longest without a bundle has one. */
   readonly waitingRows: number;
 }
 
+/** Company is looked for among so many rows of a group, task and kind, */
+const rowsCompared = 64;
+/** or fewer, when their questions fill so many calls: that bounds the memory that long ones take. */
+const callsCompared = 2;
+
 /**
- * Ties rows into bundles as they stream by: per group, in file order, up to the limits. Gives the same bundles for the
- * same rows. Memory is bounded by `waitingRows`, however many groups there are.
+ * Ties rows into bundles as they stream by. Each bundle has the oldest waiting row of its group, task and kind, and the
+ * company that suits it best; short rows come first in it, since early places and easy beginnings do best (arXiv
+ * 2507.10541). Gives the same bundles for the same rows. Memory is bounded by `waitingRows`, however many groups there
+ * are.
  */
 export class Packer<Row extends Packable> {
-  /** In the order in which the groups' present bundles were begun. */
-  private readonly open = new Map<string, { rows: Row[]; tokens: number }>();
+  /** Those first that went longest without a bundle. */
+  private readonly open = new Map<string, Queue<Row>>();
+  private readonly order = new FileOrder();
   private waiting = 0;
 
   constructor(private readonly limits: PackLimits) {}
 
-  /** @returns the bundles that this row completes. */
-  *add(row: Row): Generator<Row[]> {
-    const size = row.tokens + tagTokensPerRow;
-    let bundle = this.open.get(row.group);
-    if (bundle !== undefined && bundle.tokens + size > this.limits.tokensPerCall) {
-      yield this.take(row.group);
-      bundle = undefined;
+  /** @param question is not kept @returns the bundles that this row completes */
+  *add(row: Row, question: string): Generator<Row[]> {
+    const key = keyOf(row);
+    let queue = this.open.get(key);
+    if (queue === undefined) {
+      if (this.limits.sizes.of(row.kind) === 1) {
+        yield [row];
+        return;
+      }
+      queue = { rows: [], tokens: 0 };
+      this.open.set(key, queue);
     }
-    if (bundle === undefined) {
-      bundle = { rows: [], tokens: 0 };
-      this.open.set(row.group, bundle);
-    }
-    bundle.rows.push(row);
-    bundle.tokens += size;
+    const tokens = row.tokens + tagTokensPerRow;
+    queue.rows.push({ row, tokens, features: lexicalFeatures(question) });
+    queue.tokens += tokens;
     this.waiting += 1;
-    if (bundle.rows.length >= this.limits.rowsPerCall) yield this.take(row.group);
-    while (this.waiting > this.limits.waitingRows) yield this.take(this.open.keys().next().value!);
+    while (this.isFull(queue)) yield this.take(key, queue);
+    while (this.waiting > this.limits.waitingRows) yield this.take(...this.open.entries().next().value!);
   }
 
   /** @returns what is left when the rows have ended. */
   *flush(): Generator<Row[]> {
-    for (const group of [...this.open.keys()]) yield this.take(group);
+    for (const [key, queue] of [...this.open]) while (queue.rows.length > 0) yield this.take(key, queue);
   }
 
-  private take(group: string): Row[] {
-    const { rows } = this.open.get(group)!;
-    this.open.delete(group);
-    this.waiting -= rows.length;
-    return rows;
+  private isFull({ rows, tokens }: Queue<Row>): boolean {
+    if (rows.length === 0) return false;
+    const size = this.limits.sizes.of(rows[0]!.row.kind);
+    if (tokens > callsCompared * this.limits.tokensPerCall(size)) return true;
+    // Where many groups are open at once each has less, so that no bundle need be sent before it is whole.
+    const share = Math.floor(this.limits.waitingRows / 2 / this.open.size);
+    const wished = size === 1 ? 1 : Math.max(rowsCompared, 2 * size);
+    return rows.length >= Math.max(size, Math.min(wished, share));
   }
+
+  private take(key: string, queue: Queue<Row>): Row[] {
+    const { rows } = queue;
+    const size = this.limits.sizes.of(rows[0]!.row.kind);
+    const chosen = mostAlike(rows, size, this.limits.tokensPerCall(size), this.order);
+    const taken = new Set(chosen);
+    queue.rows = rows.filter((_, i) => !taken.has(i));
+    for (const i of chosen) queue.tokens -= rows[i]!.tokens;
+    this.waiting -= chosen.length;
+    this.open.delete(key);
+    if (queue.rows.length > 0) this.open.set(key, queue);
+    return chosen.map((i) => rows[i]!.row).sort((a, b) => a.tokens - b.tokens || a.row - b.row);
+  }
+}
+
+interface Queue<Row> {
+  rows: (Waiting & { readonly row: Row })[];
+  tokens: number;
+}
+
+function keyOf({ group, task, kind }: Company): string {
+  return `${kind ?? ''}:${group.length}:${group}${task}`;
 }

@@ -69,7 +69,7 @@ export async function answerRows(
     concurrency: new Concurrency(settings.concurrency),
     room: new RoomSignal(),
   });
-  const fleet = new Fleet(store, context, mark, settings.concurrency, packLimits(settings).tokensPerCall);
+  const fleet = new Fleet(store, context, mark, settings.concurrency, packLimits(settings).tokensPerCall(1));
   await fleet.cover(await readState(session));
   // The practice API is reached by this process alone.
   if (!settings.simulate) await fleet.publish(orders);

@@ -1,8 +1,10 @@
 import { formatUsdShort } from '../model/money.js';
 import { formatPrices } from '../model/prices.js';
 import { assumed, type Forecast, forecast } from '../plan/forecast.js';
+import { taskKinds } from '../plan/task-kind.js';
 import { sharedTokens } from '../prompt/prompt-tokens.js';
 import { count } from '../report/format.js';
+import { startingCallSizes } from './pack-limits.js';
 import type { RunSettings } from './run-settings.js';
 import type { Survey } from './survey.js';
 
@@ -13,7 +15,7 @@ export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
   return forecast(
     {
       rows: survey.questions,
-      calls: survey.calls,
+      callSizes: survey.callSizes,
       questionTokens: survey.tokens,
       instructionTokens: shared.alone,
       sharedTokens: shared.merged,
@@ -24,8 +26,13 @@ export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
   );
 }
 
-/** The forecast for people, a fact a line. */
-export function forecastLines(survey: Survey, settings: RunSettings, f: Forecast): string[] {
+/** The forecast for people, a fact a line. @param taskFound the task column that was taken by its name */
+export function forecastLines(
+  survey: Survey,
+  settings: RunSettings,
+  f: Forecast,
+  taskFound: string | undefined,
+): string[] {
   const apart = [
     survey.duplicates > 0 ? `${count(survey.duplicates)} repeat another row’s question and are not asked` : '',
     survey.empty > 0 ? `${count(survey.empty)} are empty and will fail` : '',
@@ -35,9 +42,22 @@ export function forecastLines(survey: Survey, settings: RunSettings, f: Forecast
   return [
     `${count(survey.rows)} rows${apart.length > 0 ? `: ${apart.join('; ')}` : ''}`,
     `${count(survey.calls)} calls to ${settings.model.id}, ${perCall.toFixed(1)} rows a call`,
+    ...kindLines(survey, settings),
+    ...(taskFound === undefined
+      ? []
+      : [`the column "${taskFound}" was taken for the task, by its name (--task off: it is none)`]),
     `${count(f.inputTokens)} input tokens, about ${count(f.outputTokens)} output tokens; ${formatPrices(settings.prices)}`,
     `cost: ${formatUsdShort(f.low)} low, ${formatUsdShort(f.expected)} expected, ${formatUsdShort(f.worst)} worst (every call writes all it may, once)`,
     `one row a call would cost ${formatUsdShort(f.unmerged)}: merging saves about ${saved.toFixed(0)} %`,
     `assumed for a row: ${assumed.visible} tokens of answer${settings.model.reasoning ? ` and ${assumed.reasoning} of reasoning, ${assumed.reasoningShareMerged * 100} % of that in calls of ${assumed.mergedAt} rows or more` : ''}; low is ${assumed.lowShare * 100} % of the output`,
   ];
+}
+
+/** Which kinds of rows there are, and how many of each share a call. */
+function kindLines({ kinds }: Survey, settings: RunSettings): string[] {
+  const sizes = startingCallSizes(settings);
+  const parts = taskKinds
+    .filter((kind) => kinds.has(kind))
+    .map((kind) => `${sizes.of(kind)} of ${kind} (${count(kinds.get(kind)!)} rows)`);
+  return parts.length === 0 ? [] : [`most rows a call, by kind: ${parts.join(', ')}`];
 }

@@ -42,7 +42,7 @@ export async function plan({ worksheet, settings }: RunJob): Promise<{ figures: 
     budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget),
     model: settings.model.id,
   };
-  const lines = forecastLines(survey, settings, forecast);
+  const lines = forecastLines(survey, settings, forecast, worksheet.taskFound);
   if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);
   return { figures, lines };
 }

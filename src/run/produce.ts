@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Packer, type PackLimits } from '../plan/packer.js';
+import { type Packable, Packer, type PackLimits } from '../plan/packer.js';
 import type { BundleQueue } from '../queue/bundle-queue.js';
 import type { Store } from '../store/store.js';
 import type { Bundle, BundleRow, RowOutcome, RowSpend } from '../types.js';
@@ -32,9 +32,7 @@ export interface ProducerContext {
   isStopped(): boolean;
 }
 
-interface PlannedRow extends BundleRow {
-  readonly group: string;
-}
+type PlannedRow = BundleRow & Packable;
 
 /**
  * Feeds the queue until every row that is neither finished nor in hand has been planned, or the run stops:
@@ -46,8 +44,8 @@ export async function produce(context: ProducerContext): Promise<void> {
   const packer = new Packer<PlannedRow>(context.limits);
   let batch: Bundle[] = [];
   const pack = (rows: readonly PlannedRow[]) => {
-    const id = `p${context.session}-${rows[0]!.row}`;
-    batch.push({ id, rows: rows.map(({ group: _, ...row }) => row), allowance: 1 });
+    const id = `p${context.session}-${Math.min(...rows.map(({ row }) => row))}`;
+    batch.push({ id, rows: rows.map(({ group: _, task: __, kind: ___, ...row }) => row), allowance: 1 });
   };
   const flush = async () => {
     await waitForRoom(context);
@@ -73,9 +71,9 @@ export async function produce(context: ProducerContext): Promise<void> {
       tokens: context.survey.tokensOf(row),
       spend,
       attemptsBefore: spend.attempts,
-      group: context.worksheet.group(source),
+      ...context.worksheet.company(source, question),
     };
-    for (const rows of packer.add(planned)) pack(rows);
+    for (const rows of packer.add(planned, question)) pack(rows);
     if (batch.length >= batchSize) await flush();
   }
   for (const rows of packer.flush()) {

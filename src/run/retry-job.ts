@@ -31,7 +31,7 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
     settings,
     identity: identityOf(file, settings),
     worksheet: {
-      ...worksheetColumns(table, settings),
+      ...(await worksheetColumns(table, settings)),
       input: file,
       rows: () => file.rows({ raw: true }),
       isWanted(row) {

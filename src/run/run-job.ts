@@ -38,7 +38,7 @@ export async function runJob(input: string, settings: RunSettings): Promise<RunJ
     settings,
     identity: identityOf(table, settings),
     worksheet: {
-      ...worksheetColumns(table, settings),
+      ...(await worksheetColumns(table, settings)),
       input: table,
       rows: () => table.rows({ limit: settings.limit }),
       isWanted: () => true,
@@ -73,6 +73,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     instructions: atEscaped(settings.instructions),
     id: settings.id ?? '',
     'group-by': settings.groupBy,
+    ...(settings.task === undefined ? {} : { task: settings.task }),
     'rows-per-call': settings.rowsPerCall,
     model: settings.model.id,
     reasoning: settings.reasoning,

@@ -8,9 +8,6 @@ import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
 import type { PaceLimits } from '../store/pace.js';
 
-/** `--rows-per-call auto`: a size that held its quality for labels, commonsense and school maths alike. */
-const autoRowsPerCall = 10;
-
 const openAiUrl = 'https://api.openai.com/v1';
 
 /** What a run does, with every default filled in and every file read. */
@@ -22,8 +19,11 @@ export interface RunSettings {
   readonly instructions: string;
   readonly id: string | undefined;
   readonly groupBy: readonly string[];
+  /** Undefined: a column that is a task's by its name, if there is one. */
+  readonly task: string | undefined;
   readonly limit: number | undefined;
-  readonly rowsPerCall: number;
+  /** Auto: by the kind of task. */
+  readonly rowsPerCall: number | 'auto';
   readonly model: ModelFacts;
   readonly prices: TokenPrices;
   /** --price as it was typed. */
@@ -70,8 +70,9 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     instructions: values.instructions === undefined ? '' : await textOrFile(values.instructions, '--instructions'),
     id: values.id,
     groupBy: values['group-by'] ?? [],
+    task: values.task,
     limit: values.limit,
-    rowsPerCall: values['rows-per-call'] === 'auto' ? autoRowsPerCall : values['rows-per-call'],
+    rowsPerCall: values['rows-per-call'],
     model,
     prices: values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices),
     priceGiven: values.price,

@@ -69,7 +69,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
 async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<void> {
   const { settings } = job;
   const forecast = forecastRun(survey, settings);
-  const lines = forecastLines(survey, settings, forecast);
+  const lines = forecastLines(survey, settings, forecast, job.worksheet.taskFound);
   if (settings.budget !== undefined || settings.simulate || io.assumeYes) {
     for (const line of lines) io.reporter.detail(line);
     return;

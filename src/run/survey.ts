@@ -1,10 +1,10 @@
 import { InputError } from '../errors.js';
 import { countTokens } from '../model/tokens.js';
 import type { OutputAllowance } from '../plan/output-allowance.js';
-import type { PackLimits } from '../plan/packer.js';
-import { Packer } from '../plan/packer.js';
+import { type Packable, Packer, type PackLimits } from '../plan/packer.js';
 import { QuestionIndex } from '../plan/question-index.js';
 import { RowList } from '../plan/row-list.js';
+import type { TaskKind } from '../plan/task-kind.js';
 import type { Worksheet } from './worksheet.js';
 
 /** What one pass over the input tells before anything is spent. Keeps 8 bytes a row. */
@@ -19,6 +19,10 @@ export interface Survey {
   readonly shortestQuestion: number;
   /** Calls that a run without trouble makes. */
   readonly calls: number;
+  /** How many of them have how many rows. */
+  readonly callSizes: ReadonlyMap<number, number>;
+  /** Rows to ask of each kind; none where one size holds for all. */
+  readonly kinds: ReadonlyMap<TaskKind, number>;
   /** Output tokens of those calls together if each used its whole allowance. */
   readonly mostOutputTokens: number;
   /** The row that asks the same question first; itself, for most. */
@@ -37,7 +41,9 @@ export async function surveyInput(
   const ids = new QuestionIndex();
   const first = new RowList();
   const tokens = new RowList();
-  const packer = new Packer<{ tokens: number; group: string }>(limits);
+  const packer = new Packer<Packable>(limits);
+  const callSizes = new Map<number, number>();
+  const kinds = new Map<TaskKind, number>();
   const totals = {
     questions: 0,
     duplicates: 0,
@@ -50,6 +56,7 @@ export async function surveyInput(
   const count = (bundles: Iterable<readonly unknown[]>) => {
     for (const rows of bundles) {
       totals.calls += 1;
+      increment(callSizes, rows.length);
       totals.mostOutputTokens += allowance.full(rows.length, 1);
     }
   };
@@ -78,9 +85,16 @@ export async function surveyInput(
     totals.questions += 1;
     totals.tokens += size;
     totals.shortestQuestion = Math.min(totals.shortestQuestion, size);
-    count(packer.add({ tokens: size, group }));
+    const company = worksheet.company(row, question);
+    if (company.kind !== undefined) increment(kinds, company.kind);
+    count(packer.add({ row: row.row, tokens: size, ...company }, question));
   }
   count(packer.flush());
   if (totals.questions === 0) totals.shortestQuestion = 0;
-  return { ...totals, rows: first.length, firstOf: (row) => first.at(row), tokensOf: (row) => tokens.at(row) };
+  const perRow = { firstOf: (row: number) => first.at(row), tokensOf: (row: number) => tokens.at(row) };
+  return { ...totals, callSizes, kinds, rows: first.length, ...perRow };
+}
+
+function increment<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

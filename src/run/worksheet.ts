@@ -1,8 +1,12 @@
 import { columnPosition } from '../csv/column-position.js';
 import type { Input, InputRow } from '../csv/input.js';
 import { compileTemplate } from '../csv/template.js';
+import { kindOfQuestion } from '../plan/kind-of-question.js';
+import { kindOfRow } from '../plan/kind-of-row.js';
+import type { Company } from '../plan/packer.js';
 import type { RowSpend } from '../types.js';
 import type { RunSettings } from './run-settings.js';
+import { taskColumn } from './task-column.js';
 
 /** The input seen as questions: which rows to ask, what, and who may share a call. */
 export interface Worksheet {
@@ -11,8 +15,12 @@ export interface Worksheet {
   /** False for rows that stay as they are: those that a retry finds answered. */
   isWanted(row: InputRow): boolean;
   question(row: InputRow): string;
-  /** Equal for rows that may share a call and an answer. */
+  /** Equal for rows that may share an answer. */
   group(row: InputRow): string;
+  /** Equal for rows that may share a call. @param question the row's */
+  company(row: InputRow, question: string): Company;
+  /** The task column that was taken by its name, without --task. */
+  readonly taskFound: string | undefined;
   /** How messages name the row; undefined without --id. */
   id(row: InputRow): string | undefined;
   /** What the row has cost before this run. */
@@ -20,16 +28,26 @@ export interface Worksheet {
 }
 
 /** Resolves the columns that the settings name. @throws UsageError when the input lacks one */
-export function worksheetColumns(
+export async function worksheetColumns(
   input: Input,
-  settings: Pick<RunSettings, 'question' | 'template' | 'groupBy' | 'id'>,
-): Pick<Worksheet, 'question' | 'group' | 'id'> {
+  settings: Pick<RunSettings, 'question' | 'template' | 'instructions' | 'groupBy' | 'task' | 'id' | 'rowsPerCall'>,
+): Promise<Pick<Worksheet, 'question' | 'group' | 'company' | 'taskFound' | 'id'>> {
   const groupColumns = settings.groupBy.map((name) => columnPosition(input, name, '--group-by'));
   const idColumn = settings.id === undefined ? undefined : columnPosition(input, settings.id, '--id');
+  const task = await taskColumn(input, settings);
+  const ofInstructions = kindOfQuestion(settings.instructions);
+  const group = ({ cells }: InputRow) =>
+    groupColumns.length === 0 ? '' : JSON.stringify(groupColumns.map((c) => cells[c]));
   return {
     question:
       settings.template === undefined ? column(input, settings.question) : compileTemplate(settings.template, input),
-    group: ({ cells }) => (groupColumns.length === 0 ? '' : JSON.stringify(groupColumns.map((c) => cells[c]))),
+    group,
+    company(row, question) {
+      const name = task === undefined ? '' : row.cells[task.position]!;
+      const kind = settings.rowsPerCall === 'auto' ? kindOfRow(name, question, ofInstructions) : undefined;
+      return { group: group(row), task: name, kind };
+    },
+    taskFound: task?.found === true ? input.columns[task.position] : undefined,
     id: ({ cells }) => (idColumn === undefined ? undefined : cells[idColumn]),
   };
 }

@@ -8,9 +8,12 @@ const prices = findModel('o1-mini')!.prices!;
 /** A run of `rows` rows, as many a call; every call may write 25,000 tokens. */
 function load(rows: number, rowsPerCall: number, more: Partial<Workload> = {}): Workload {
   const calls = Math.ceil(rows / rowsPerCall);
+  const whole = Math.floor(rows / rowsPerCall);
+  const sizes: [number, number][] = [[rowsPerCall, whole]];
+  if (calls > whole) sizes.push([rows % rowsPerCall, 1]);
   return {
     rows,
-    calls,
+    callSizes: new Map(sizes),
     questionTokens: rows * 30,
     instructionTokens: 20,
     sharedTokens: 160,
@@ -45,6 +48,16 @@ describe('forecast', () => {
     expect(merged.expected).toBeLessThan(merged.unmerged);
     expect(merged.unmerged).toBe(alone.expected);
     expect(merged.outputTokens).toBeLessThan(alone.outputTokens);
+  });
+
+  it('counts the savings of each call by its own size', () => {
+    const [small, large] = [forecast(load(100, 1), prices, true), forecast(load(100, 10), prices, true)];
+    const callSizes = new Map([
+      [1, 100],
+      [10, 10],
+    ]);
+    const both = load(200, 1, { callSizes });
+    expect(forecast(both, prices, true).outputTokens).toBe(small.outputTokens + large.outputTokens);
   });
 
   it('grows with the rows', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { callSizes } from '../../src/plan/call-sizes.js';
 import { BundleQueue } from '../../src/queue/bundle-queue.js';
 import { Collector } from '../../src/run/collect.js';
 import { Journal } from '../../src/run/journal.js';
@@ -34,11 +35,11 @@ async function producerOf(rows: number, flow: Pick<ProducerContext, 'queueDepth'
       },
       isWanted: () => true,
       question: ({ cells }: { cells: readonly string[] }) => cells[0]!,
-      group: () => '',
+      company: () => ({ group: '', task: '', kind: undefined }),
       spendBefore: () => noSpend,
     },
     survey: { firstOf: (row: number) => row, tokensOf: () => 3 },
-    limits: { rowsPerCall: 1, tokensPerCall: 1_000, waitingRows: 100 },
+    limits: { sizes: callSizes(1, 100), tokensPerCall: () => 1_000, waitingRows: 100 },
     inHand: new Set<number>(),
     session: 1,
     isStopped: () => false,
