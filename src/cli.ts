@@ -2,7 +2,7 @@
 /** The command line's table of contents. A command's own code is loaded only when it is called. */
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { addOptions, byOptionName, commandOptions } from './commands/add-options.js';
 import { reportError } from './commands/report-error.js';
 import { exitCodes } from './errors.js';
@@ -84,6 +84,16 @@ const status = program
     process.exitCode = await statusCommand(byOptionName(command.opts()));
   });
 addOptions(status, commandOptions.status);
+
+const cache = program
+  .command('cache')
+  .addArgument(new Argument('<what>', 'say what it holds, or forget it').choices(['stats', 'clear']))
+  .description('the answers that runs on a store keep for one another: say how many there are, or forget them')
+  .action(async (what: 'stats' | 'clear', _: object, command: Command) => {
+    const { cacheCommand } = await import('./commands/cache.js');
+    process.exitCode = await cacheCommand(what, byOptionName(command.opts()));
+  });
+addOptions(cache, commandOptions.cache);
 
 const check = program
   .command('check')

@@ -27,7 +27,7 @@ const calling: readonly OptionName[] = [
   'simulate',
   'faults',
 ];
-const keeping: readonly OptionName[] = ['store', 'dir', 'fresh', 'log-file'];
+const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file'];
 const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
@@ -37,6 +37,7 @@ export const commandOptions = {
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
+  cache: ['store', 'dir', 'json'],
   check: ['model', 'price', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -58,9 +59,11 @@ export function addOptions(command: Command, names: readonly OptionName[]): Comm
 /** commander's camel-cased values under the options' own names. */
 export function byOptionName(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      value,
-    ]),
+    Object.entries(values).map(([key, value]) => {
+      const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      // A switch "no-x" is to commander the option "x", which is true until the switch is given.
+      if (`no-${name}` in options) return [`no-${name}`, value === false ? true : undefined];
+      return [name, value];
+    }),
   );
 }

@@ -65,6 +65,17 @@ function parseBudget(value: string, flag: string): bigint {
   throw new UsageError(`${flag}: expected at most 9000000 US dollars, got "${value}".`);
 }
 
+const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const longestDays = 366;
+
+/** @returns milliseconds */
+function parseDuration(value: string, flag: string): number {
+  const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(value) ?? [];
+  const ms = value === '0' ? 0 : Number(amount) * unitMs[unit as keyof typeof unitMs];
+  if (ms <= longestDays * unitMs.d) return ms;
+  throw new UsageError(`${flag}: expected a time like 30m, 24h or 7d, at most ${longestDays}d, or 0, got "${value}".`);
+}
+
 export const options = {
   output: option({
     short: 'o',
@@ -173,7 +184,16 @@ export const options = {
     meaning: 'practice API settings and faults (JSON); implies --simulate',
     parse: text,
   }),
-  fresh: option({ meaning: 'forget an earlier run to the same output and start over', parse: switched }),
+  'cache-ttl': defaulted('24h', {
+    value: 'TIME',
+    meaning: 'how long answers are kept for other runs that ask the same, like 30m, 24h or 7d; 0 turns the cache off',
+    parse: parseDuration,
+  }),
+  'no-cache': option({ meaning: 'neither use nor keep answers of other runs', parse: switched }),
+  fresh: option({
+    meaning: 'forget an earlier run to the same output and start over (with --no-cache, also ask again)',
+    parse: switched,
+  }),
   limit: option({ value: 'N', meaning: 'only the first N rows', parse: wholeNumber(1, 4_000_000_000) }),
   'show-bundles': option({ meaning: 'print every planned call: its rows, and why they share it', parse: switched }),
   json: option({ meaning: 'print the summary as JSON on stdout', parse: switched }),

@@ -10,6 +10,7 @@ export interface SummaryFigures {
   readonly answered: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly cached: number;
   readonly duplicates: number;
   readonly calls: number;
   readonly rejected_calls: number;
@@ -52,6 +53,7 @@ export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
   const unknown = parseUsd(s.unknown_usd, 'unknown_usd');
   return [
     row('rows', count(s.rows), `${count(s.answered)} answered, ${count(s.failed)} failed, ${count(s.skipped)} skipped`),
+    ...(s.cached > 0 ? [row('', count(s.cached), 'answered from the cache, at no cost')] : []),
     ...(s.duplicates > 0 ? [row('', count(s.duplicates), 'asked once with another row')] : []),
     row('calls', count(s.calls), s.rejected_calls > 0 ? `${count(s.rejected_calls)} more were refused unbilled` : ''),
     ...tokens,

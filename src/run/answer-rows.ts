@@ -10,6 +10,7 @@ import { startBundleWorker } from '../queue/bundle-queue.js';
 import type { Reporter } from '../report/reporter.js';
 import { lostRun } from '../store/lost-run.js';
 import type { RunState } from '../store/store.js';
+import type { AnswerCache } from './answer-cache.js';
 import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
 import { Fleet } from './fleet.js';
@@ -40,6 +41,7 @@ export async function answerRows(
   session: Session,
   endpoint: Endpoint,
   survey: Survey,
+  cache: AnswerCache | undefined,
   stop: StopRequest,
   reporter: Reporter,
 ): Promise<RunState> {
@@ -52,7 +54,7 @@ export async function answerRows(
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
   const inHand = await queueOpenBundles(store, run, queue);
-  const collector = new Collector(store, run, journal);
+  const collector = new Collector(store, run, journal, async (outcomes) => cache?.collected(outcomes));
   while ((await collector.collect()) > 0);
   const mark = new MoneyMark(folder, session.state.budget);
   await mark.setTo(await readState(session));
@@ -91,6 +93,8 @@ export async function answerRows(
     worksheet,
     survey,
     limits: packLimits(settings),
+    cache,
+    say: (sentence) => reporter.say(sentence),
     inHand,
     isBehind: () => collector.isBehind,
     queueDepth: () => Math.max(64, fleet.concurrency * 4),

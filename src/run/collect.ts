@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.js';
+import type { RowOutcome } from '../types.js';
 import type { Journal } from './journal.js';
 
 const batchSize = 1_000;
@@ -14,6 +15,8 @@ export class Collector {
     private readonly store: Store,
     private readonly run: string,
     private readonly journal: Journal,
+    /** Hears of outcomes that are safe in part.csv; after a kill, of some of them again. */
+    private readonly carried: (outcomes: readonly RowOutcome[]) => Promise<void> = async () => {},
   ) {}
 
   /** @returns how many answers it carried */
@@ -21,8 +24,10 @@ export class Collector {
     const answers = await this.store.readAnswers(this.run, batchSize);
     this.isBehind = answers.length === batchSize;
     if (answers.length === 0) return 0;
-    await this.journal.append(answers.map((answer) => answer.outcome));
+    const outcomes = answers.map((answer) => answer.outcome);
+    await this.journal.append(outcomes);
     await this.journal.sync();
+    await this.carried(outcomes);
     await this.store.acknowledgeAnswers(
       this.run,
       answers.map((answer) => answer.sequence),

@@ -66,7 +66,8 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
 }
 
 function withoutOutput(end: RunEnd, exit: ExitCode): RunSummary {
-  return summarise(end, { ...end.session.journal.counts, duplicates: 0 }, exit);
+  const { counts, cached } = end.session.journal;
+  return summarise(end, { ...counts, cached, duplicates: 0 }, exit);
 }
 
 function summarise({ job, survey, state, seconds }: RunEnd, counts: RowCounts, exit: ExitCode): RunSummary {

@@ -27,6 +27,8 @@ export class Journal {
   private turn: Promise<void> = Promise.resolve();
   /** Rows by status, and what they cost together. */
   readonly counts = { answered: 0, failed: 0, skipped: 0 };
+  /** Rows answered from the cache. */
+  cached = 0;
   cost = 0n;
   usage: Usage = noUsage;
 
@@ -128,7 +130,8 @@ export class Journal {
     this.add(outcome, 1);
   }
 
-  private add({ spend: { usage, cost } }: RowOutcome, sign: 1 | -1): void {
+  private add({ source, spend: { usage, cost } }: RowOutcome, sign: 1 | -1): void {
+    if (source === 'cache') this.cached += sign;
     this.cost += BigInt(sign) * cost;
     this.usage = addUsage(this.usage, {
       input: sign * usage.input,

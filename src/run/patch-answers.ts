@@ -20,7 +20,7 @@ export async function patchAnswers(
   sheet: AnswerSheet,
 ): Promise<RowCounts> {
   const statusColumn = inputColumns + 1;
-  const counts = { answered: 0, failed: 0, skipped: 0, duplicates: 0 };
+  const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
   await writeWhole(path, async (write) => {
     await write(header);
     for await (const source of sheet.worksheet.rows()) {
@@ -33,7 +33,9 @@ export async function patchAnswers(
       const end = asked ? await rowEnd(sheet, source) : undefined;
       const status = end?.status ?? (before as RowStatus);
       counts[status] += 1;
-      if (source.cells.at(-1) === 'duplicate' || end?.isDuplicate) counts.duplicates += 1;
+      const from = end?.source ?? source.cells.at(-1);
+      if (from === 'cache') counts.cached += 1;
+      if (from === 'duplicate') counts.duplicates += 1;
       if (end === undefined) await write(raw);
       else await write(`${csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1)},${end.text}${lineEnd(raw)}`);
     }

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { InputRow } from '../csv/input.js';
 import { type Packable, Packer, type PackLimits } from '../plan/packer.js';
 import type { BundleQueue } from '../queue/bundle-queue.js';
 import type { Store } from '../store/store.js';
 import type { Bundle, BundleRow, RowOutcome, RowSpend } from '../types.js';
+import type { AnswerCache } from './answer-cache.js';
 import type { Journal } from './journal.js';
+import { AnswerLookUp } from './look-up-answers.js';
 import type { Survey } from './survey.js';
 import type { Worksheet } from './worksheet.js';
 
@@ -11,6 +14,8 @@ import type { Worksheet } from './worksheet.js';
 const batchSize = 50;
 const pageSize = 200;
 const pollMs = 50;
+/** How often questions that another run is asking are looked up again. */
+const lookAgainMs = 1_000;
 
 export interface ProducerContext {
   readonly run: string;
@@ -21,6 +26,9 @@ export interface ProducerContext {
   readonly worksheet: Worksheet;
   readonly survey: Survey;
   readonly limits: PackLimits;
+  readonly cache: AnswerCache | undefined;
+  /** For the user, a sentence. */
+  say(sentence: string): void;
   /** Open bundles that are enough to keep the workers busy; the producer waits above it. */
   queueDepth(): number;
   /** Answers pile up behind the workers: nothing further is opened until they are carried away. */
@@ -38,9 +46,12 @@ type PlannedRow = BundleRow & Packable;
  * Feeds the queue until every row that is neither finished nor in hand has been planned, or the run stops:
  *
  * 1. Stream the rows; leave out those that are finished, in hand, or ask what another row asked.
- * 2. Pack, open the bundles in the store, then queue them; wait while enough are open.
+ * 2. Look the others up in the answer cache; leave out those that are answered there.
+ * 3. Pack, open the bundles in the store, then queue them; wait while enough are open.
+ * 4. At last wait for what other runs are asking, and ask what they leave.
  */
 export async function produce(context: ProducerContext): Promise<void> {
+  const lookUp = new AnswerLookUp<PlannedRow>(context.cache, context.journal, context.model);
   const packer = new Packer<PlannedRow>(context.limits);
   let batch: Bundle[] = [];
   const pack = (rows: readonly PlannedRow[]) => {
@@ -52,12 +63,40 @@ export async function produce(context: ProducerContext): Promise<void> {
     await open(context, batch);
     batch = [];
   };
+  const ask = async (rows: readonly PlannedRow[]) => {
+    for (const row of rows) {
+      for (const bundle of packer.add(row, row.question)) pack(bundle);
+      if (batch.length >= batchSize) await flush();
+    }
+  };
+  const askAll = async () => {
+    for (const rows of packer.flush()) {
+      pack(rows);
+      if (batch.length >= batchSize) await flush();
+      if (context.isStopped()) return;
+    }
+    if (batch.length > 0) await flush();
+  };
+  let hasSaid = false;
+  const awaitOthers = async (until: () => boolean) => {
+    while (!until() && !context.isStopped()) {
+      // Whoever waits for others must not keep them waiting: they may be waiting for what is packed here.
+      await askAll();
+      if (!hasSaid) context.say(`Another run is asking ${lookUp.waiting} of these questions: waiting for its answers.`);
+      hasSaid = true;
+      await sleep(lookAgainMs);
+      await ask(await lookUp.lookAgain());
+    }
+  };
 
   for await (const source of context.worksheet.rows()) {
     if (context.isStopped()) return;
     const { row } = source;
     if (!context.worksheet.isWanted(source) || context.survey.firstOf(row) !== row) continue;
-    if (context.journal.isFinished(row) || context.inHand.has(row)) continue;
+    if (context.journal.isFinished(row) || context.inHand.has(row)) {
+      await meetAgain(context, source);
+      continue;
+    }
     const question = context.worksheet.question(source);
     const spend = (await context.journal.outcome(row))?.spend ?? context.worksheet.spendBefore(source);
 
@@ -73,15 +112,20 @@ export async function produce(context: ProducerContext): Promise<void> {
       attemptsBefore: spend.attempts,
       ...context.worksheet.company(source, question),
     };
-    for (const rows of packer.add(planned, question)) pack(rows);
-    if (batch.length >= batchSize) await flush();
+    await ask(await lookUp.add(planned));
+    if (lookUp.isFull) await awaitOthers(() => !lookUp.isFull);
   }
-  for (const rows of packer.flush()) {
-    pack(rows);
-    if (batch.length >= batchSize) await flush();
-    if (context.isStopped()) return;
-  }
-  await flush();
+  await ask(await lookUp.flush());
+  await awaitOthers(() => lookUp.waiting === 0);
+  await askAll();
+}
+
+/** The cache learns what rows ask that an earlier session planned. */
+async function meetAgain({ cache, journal, worksheet, inHand }: ProducerContext, source: InputRow): Promise<void> {
+  const { row } = source;
+  if (cache === undefined || !(inHand.has(row) || cache.isOwed(row))) return;
+  const sought = { row, group: worksheet.group(source), question: worksheet.question(source) };
+  await cache.meet(sought, await journal.outcome(row));
 }
 
 /** Queues again what earlier sessions opened and did not finish. @returns the rows of all open bundles */

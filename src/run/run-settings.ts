@@ -47,6 +47,8 @@ export interface RunSettings {
   readonly baseUrl: string;
   readonly simulate: boolean;
   readonly faults: string | undefined;
+  /** How long answers are kept for other runs; 0: none are kept, nor used. */
+  readonly cacheLifeMs: number;
   readonly fresh: boolean;
   readonly logFile: string | undefined;
 }
@@ -91,6 +93,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     baseUrl: endpointOf(values),
     simulate,
     faults: values.faults,
+    cacheLifeMs: values['no-cache'] === true ? 0 : values['cache-ttl'],
     fresh: values.fresh === true,
     logFile: values['log-file'],
   };

@@ -7,6 +7,7 @@
  */
 import { UsageError } from '../errors.js';
 import type { Reporter } from '../report/reporter.js';
+import { openAnswerCache } from './answer-cache.js';
 import { answerRows, type StopRequest } from './answer-rows.js';
 import { earlierEnd } from './earlier-end.js';
 import { type Endpoint, openEndpoint } from './endpoint.js';
@@ -50,11 +51,14 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   try {
     for (const note of endpoint.notes) io.reporter.say(note);
     if (job.settings.reasoningNote !== undefined) io.reporter.say(job.settings.reasoningNote);
-    const session = await openSession(job, survey.rows, (sentence) => io.reporter.say(sentence));
+    const say = (sentence: string) => io.reporter.say(sentence);
+    const session = await openSession(job, survey.rows, say);
     try {
       await job.begin();
       announce(session, io.reporter);
-      const state = await answerRows(job, session, endpoint, survey, io.stop, io.reporter);
+      const cache = await openAnswerCache(job.settings, session, say);
+      const answering = answerRows(job, session, endpoint, survey, cache, io.stop, io.reporter);
+      const state = await answering.finally(() => cache?.close());
       return await finish({ job, session, survey, state, seconds: (Date.now() - started) / 1000, ...io });
     } finally {
       await session.close();

@@ -41,7 +41,7 @@ export function runSummary(
     answered: counts.answered,
     failed: counts.failed,
     skipped: counts.skipped,
-    cached: 0,
+    cached: counts.cached,
     duplicates: counts.duplicates,
     calls: state.calls,
     rejected_calls: state.rejectedCalls,
@@ -65,7 +65,7 @@ export function unspentSummary(
   { budget, output }: { readonly budget: PicoDollars | undefined; readonly output: string },
 ): RunSummary {
   const money = { budget, spent: 0n, held: 0n, unknown: 0n, usage: noUsage, calls: 0, rejectedCalls: 0 };
-  const counts = { answered: rows, failed: 0, skipped: 0, duplicates: 0 };
+  const counts = { answered: rows, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
   return runSummary({ run, ...money }, rows, counts, 0, output, exitCodes.answered);
 }
 
@@ -84,6 +84,7 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     answered: retry.answered,
     failed: retry.failed,
     skipped: retry.skipped,
+    cached: retry.cached,
     duplicates: retry.duplicates,
     calls: run.calls + retry.calls,
     rejected_calls: run.rejected_calls + retry.rejected_calls,

@@ -1,7 +1,7 @@
 import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
 import { outcomeCells, outcomeColumnNames } from '../csv/write-outcome.js';
-import { noSpend, type RowOutcome, type RowStatus } from '../types.js';
+import { type AnswerSource, noSpend, type RowOutcome, type RowStatus } from '../types.js';
 import type { Journal } from './journal.js';
 import type { Survey } from './survey.js';
 import type { Worksheet } from './worksheet.js';
@@ -11,6 +11,8 @@ export interface RowCounts {
   readonly answered: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Rows answered from the cache. */
+  readonly cached: number;
   /** Rows that got another row's answer. */
   readonly duplicates: number;
 }
@@ -28,19 +30,20 @@ export interface AnswerSheet {
 interface RowEnd {
   readonly status: RowStatus;
   readonly text: string;
-  readonly isDuplicate: boolean;
+  readonly source: AnswerSource;
 }
 
 /** Writes the answers: every input row with its outcome, in input order; the file appears whole or not at all. */
 export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<RowCounts> {
   const { columns } = sheet.worksheet.input;
-  const counts = { answered: 0, failed: 0, skipped: 0, duplicates: 0 };
+  const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
   await writeWhole(path, async (write) => {
     await write(csvRecord([...columns, ...outcomeColumnNames(columns)]));
     for await (const source of sheet.worksheet.rows()) {
       const end = await rowEnd(sheet, source);
       counts[end.status] += 1;
-      if (end.isDuplicate) counts.duplicates += 1;
+      if (end.source === 'cache') counts.cached += 1;
+      if (end.source === 'duplicate') counts.duplicates += 1;
       await write(`${csvRecord(source.cells).slice(0, -1)},${end.text}\n`);
     }
   });
@@ -56,12 +59,15 @@ export async function rowEnd(
   const isDuplicate = first !== source.row;
   const status = journal.status(first);
   if (status !== undefined && !isDuplicate) {
-    return { status, isDuplicate, text: (await journal.recordText(source.row))! };
+    const text = (await journal.recordText(source.row))!;
+    return { status, source: text.endsWith(',cache') ? 'cache' : 'model', text };
   }
   const outcome = (await journal.outcome(first)) ?? skipped(first, model, skipReason);
   const spend = worksheet.spendBefore(source);
-  const own: RowOutcome = isDuplicate ? { ...outcome, spend, source: 'duplicate' } : { ...outcome, spend };
-  return { status: own.status, isDuplicate, text: csvRecord(outcomeCells(own)).slice(0, -1) };
+  // What another row had from the cache was no other row's to pay for.
+  const from = isDuplicate && outcome.source === 'model' ? 'duplicate' : outcome.source;
+  const own: RowOutcome = { ...outcome, spend, source: from };
+  return { status: own.status, source: from, text: csvRecord(outcomeCells(own)).slice(0, -1) };
 }
 
 function skipped(row: number, model: string, error: string): RowOutcome {

@@ -7,6 +7,7 @@
 import { answersContract } from './contract/answers-contract.js';
 import { attemptsContract } from './contract/attempts-contract.js';
 import { bundlesContract } from './contract/bundles-contract.js';
+import { cacheContract } from './contract/cache-contract.js';
 import type { ContractTest } from './contract/contract-test.js';
 import { fleetContract } from './contract/fleet-contract.js';
 import { isolationContract } from './contract/isolation-contract.js';
@@ -32,6 +33,7 @@ const parts = [
   moneyContract,
   fleetContract,
   paceContract,
+  cacheContract,
 ];
 
 /**

@@ -10,6 +10,7 @@
  */
 import type { BackendFactory } from 'bullmq';
 import type { Bundle, PicoDollars, RowOutcome, Usage } from '../types.js';
+import type { CacheStore } from './cache-store.js';
 import type { FleetStore } from './fleet-store.js';
 
 /** Why no further call of a run may start. */
@@ -106,7 +107,7 @@ export interface QueueEngine {
   isOutage?(error: unknown): boolean;
 }
 
-export interface Store extends FleetStore {
+export interface Store extends FleetStore, CacheStore {
   /** True when no other process can have this store open: what it finds in flight at the start is dead. */
   readonly exclusive: boolean;
   readonly queue: QueueEngine;

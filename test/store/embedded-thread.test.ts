@@ -17,7 +17,7 @@ const { openEmbeddedStore } = (await built('open-embedded-store.js')) as typeof 
 describe('the embedded store, in its thread', () => {
   const folder = sharedFolder();
   it('is what was built', () => expect(hasThread).toBe(true));
-  storeContract(() => openEmbeddedStore(folder), { describe, it, beforeAll, afterAll });
+  storeContract(() => openEmbeddedStore(folder, { mostBytes: 3 * 2 ** 20 }), { describe, it, beforeAll, afterAll });
 });
 
 describe('a session in a thread', () => {

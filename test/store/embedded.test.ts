@@ -10,7 +10,7 @@ import { sharedFolder, temporaryFolder } from '../support/workspace.js';
 
 describe('the embedded store', () => {
   const folder = sharedFolder();
-  storeContract(() => openEmbeddedStore(folder), { describe, it, beforeAll, afterAll });
+  storeContract(() => openEmbeddedStore(folder, { mostBytes: 3 * 2 ** 20 }), { describe, it, beforeAll, afterAll });
 });
 
 describe('the embedded store’s folder', () => {

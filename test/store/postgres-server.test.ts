@@ -27,7 +27,7 @@ describe.skipIf(typeof server === 'string')(
     ? `the store on a PostgreSQL server (skipped: ${server})`
     : 'the store on a PostgreSQL server',
   () => {
-    storeContract(() => openPostgresStore(url), { describe, it, beforeAll, afterAll });
+    storeContract(() => openPostgresStore(url, { mostBytes: 3 * 2 ** 20 }), { describe, it, beforeAll, afterAll });
 
     describe('shared by several processes', () => {
       let ours: Store;

@@ -8,16 +8,17 @@ import type { Store } from '../../src/store/store.js';
 import { severalProcesses } from './several-processes.js';
 import { startRedis, startRedisCluster } from './start-redis.js';
 
+const small = { cacheBound: { mostBytes: 3 * 2 ** 20 } };
 const server = await startRedis();
 const cluster = await startRedisCluster();
 afterAll(() => Promise.all([server.stop(), cluster.stop()]));
 
 describe('the store on Redis', () => {
-  storeContract(() => openRedisStore(server.url), { describe, it, beforeAll, afterAll });
+  storeContract(() => openRedisStore(server.url, small), { describe, it, beforeAll, afterAll });
 });
 
 describe('the store on a Redis Cluster', () => {
-  storeContract(() => openRedisStore(cluster.url), { describe, it, beforeAll, afterAll });
+  storeContract(() => openRedisStore(cluster.url, small), { describe, it, beforeAll, afterAll });
 });
 
 describe('the store on Redis, shared by several processes', () => {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPostgresBackend, runMigrations } from 'bullmq';
 import { StoreError } from '../../errors.js';
+import { type CacheBound, usualCacheBound } from '../cache-store.js';
 import type { Store } from '../store.js';
 import { lockDirectory } from './directory-lock.js';
 import { databaseIn } from './embedded-folder.js';
@@ -16,7 +17,7 @@ import { hasThread, ThreadSession } from './thread-session.js';
  * @throws StoreInUseError when another process has it open
  * @throws StoreError when it cannot be read or written
  */
-export async function openEmbeddedStore(directory: string): Promise<Store> {
+export async function openEmbeddedStore(directory: string, cacheBound: CacheBound = usualCacheBound): Promise<Store> {
   await mkdir(directory, { recursive: true });
   const lock = await lockDirectory(join(directory, 'store.lock'));
   try {
@@ -26,9 +27,12 @@ export async function openEmbeddedStore(directory: string): Promise<Store> {
     await runMigrations(pool);
     await install(pool);
     await pool.query('SET search_path TO bullmq, public');
+    // Whoever was asking something is dead.
+    await pool.query('DELETE FROM sheaf.question_lease');
     const claimed = new Set<string>();
     return new PostgresStore({
       client: pool,
+      cacheBound,
       exclusive: true,
       queue: { connection: pool, backend: createPostgresBackend as unknown as Store['queue']['backend'] },
       // The lock on the directory has claimed every run in it.

@@ -1,6 +1,7 @@
 import { createPostgresBackend, runMigrations } from 'bullmq';
 import pg from 'pg';
 import { InterruptedError, StoreError } from '../../errors.js';
+import { type CacheBound, usualCacheBound } from '../cache-store.js';
 import type { Claim, Store } from '../store.js';
 import { install } from './install.js';
 import { isOutage, patientClient } from './patient-client.js';
@@ -14,7 +15,7 @@ const claimClass = 0x5ea2;
 const patienceMs = 5 * 60_000;
 
 /** Opens the store on a PostgreSQL server. @param url `postgres://user:password@host/database` */
-export async function openPostgresStore(url: string): Promise<Store> {
+export async function openPostgresStore(url: string, cacheBound: CacheBound = usualCacheBound): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url, options: '-c search_path=bullmq,public', keepAlive: true });
   // An idle connection that drops is replaced on the next query, which then tells the caller what it must know.
   pool.on('error', () => {});
@@ -38,6 +39,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   const client = patientClient(pool as unknown as SqlClient, patienceMs);
   return new PostgresStore({
     client,
+    cacheBound,
     exclusive: false,
     queue: {
       connection: pool,

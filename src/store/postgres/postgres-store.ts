@@ -1,4 +1,5 @@
 import type { Bundle, PicoDollars } from '../../types.js';
+import type { CacheBound } from '../cache-store.js';
 import { decodeBundle, decodeOutcome, encodeBundle, encodeOutcome } from '../codec.js';
 import { lostRun } from '../lost-run.js';
 import type {
@@ -12,12 +13,13 @@ import type {
   Store,
   StoredBundle,
 } from '../store.js';
-import { PostgresFleet } from './postgres-fleet.js';
+import { PostgresCache } from './postgres-cache.js';
 import type { SqlClient } from './sql-client.js';
 
 /** What differs between the embedded database and a server. */
 export interface PostgresEngine {
   readonly client: SqlClient;
+  readonly cacheBound: CacheBound;
   readonly exclusive: boolean;
   readonly queue: Store['queue'];
   claimRun(run: string): Promise<Claim | undefined>;
@@ -26,7 +28,7 @@ export interface PostgresEngine {
 }
 
 /** The store on PostgreSQL, embedded or served: each writing operation is the SQL function of the same name. */
-export class PostgresStore extends PostgresFleet implements Store {
+export class PostgresStore extends PostgresCache implements Store {
   readonly exclusive: boolean;
   readonly queue: Store['queue'];
   readonly notes = [];
@@ -34,7 +36,7 @@ export class PostgresStore extends PostgresFleet implements Store {
   private readonly claims = new Map<string, Claim>();
 
   constructor(private readonly engine: PostgresEngine) {
-    super(engine.client);
+    super(engine.client, engine.cacheBound);
     this.exclusive = engine.exclusive;
     this.queue = engine.queue;
   }

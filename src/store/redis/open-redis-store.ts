@@ -1,6 +1,7 @@
 import { createRedisBackend } from 'bullmq';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreError } from '../../errors.js';
+import { type CacheBound, usualCacheBound } from '../cache-store.js';
 import type { Store } from '../store.js';
 import { clockNote, judgeRedis, type RedisJudgement } from './judge-redis.js';
 import { isOutage, retryStrategy } from './outage.js';
@@ -9,11 +10,12 @@ import { parseRedisUrl, type RedisUrl } from './redis-url.js';
 import { refusalIn } from './refusals.js';
 import { RefusedWrites } from './refused-writes.js';
 import { runPrefix } from './run-keys.js';
-import { loadPaceScripts, loadScripts } from './scripts.js';
+import { loadCacheScripts, loadPaceScripts, loadScripts } from './scripts.js';
 
 export interface RedisStoreOptions {
   /** How long a run stays claimed by a process that was killed, in milliseconds. */
-  readonly claimLifeMs: number;
+  readonly claimLifeMs?: number;
+  readonly cacheBound?: CacheBound;
 }
 
 /**
@@ -24,20 +26,24 @@ export interface RedisStoreOptions {
  */
 export async function openRedisStore(
   url: string,
-  { claimLifeMs }: RedisStoreOptions = { claimLifeMs: 20_000 },
+  { claimLifeMs = 20_000, cacheBound = usualCacheBound }: RedisStoreOptions = {},
 ): Promise<Store> {
   const target = parseRedisUrl(url);
   const { cluster, notes } = await probe(target);
   const client = connect(target, cluster);
   // BullMQ's own: it puts its commands and listeners on whatever it is given.
   const connection = connect(target, cluster);
-  const refused = new RefusedWrites(target.patienceMs);
+  const cacheScript = await loadCacheScripts(client, target.prefix);
+  const giveWay = () => void cacheScript('clear_cache').catch(() => {});
+  const refused = new RefusedWrites(target.patienceMs, giveWay);
   refused.sitOut(client);
   refused.sitOut(connection);
   return new RedisStore({
     client,
     script: await loadScripts(client, target.prefix),
     paceScript: await loadPaceScripts(client, target.prefix),
+    cacheScript,
+    cacheBound,
     prefix: target.prefix,
     claimLifeMs,
     queue: {

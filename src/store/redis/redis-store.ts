@@ -13,13 +13,13 @@ import type {
   StoredBundle,
 } from '../store.js';
 import { reached } from './outage.js';
+import { type CacheEngine, RedisCache } from './redis-cache.js';
 import { claimRun, type RedisClaim } from './redis-claim.js';
-import { type FleetEngine, RedisFleet } from './redis-fleet.js';
 import { runKey } from './run-keys.js';
 import type { RunScript } from './scripts.js';
 
 /** What the store is given to work with. */
-export interface RedisEngine extends FleetEngine {
+export interface RedisEngine extends CacheEngine {
   readonly script: RunScript;
   readonly claimLifeMs: number;
   readonly queue: Store['queue'];
@@ -33,7 +33,7 @@ export interface RedisEngine extends FleetEngine {
  * the client sends again what was not answered, so an operation may happen twice; the port's promise that a repeat
  * changes nothing is what makes that safe.
  */
-export class RedisStore extends RedisFleet implements Store {
+export class RedisStore extends RedisCache implements Store {
   readonly exclusive = false;
   readonly queue: Store['queue'];
   readonly notes: readonly string[];

@@ -2,6 +2,7 @@ import { InterruptedError } from '../../errors.js';
 
 /** Why Redis refuses to write for now, and what the user hears of it. */
 export interface Refusal {
+  readonly forWantOf: 'memory' | 'disk';
   readonly begins: string;
   readonly ends: string;
   /** When it lasted longer than the patience: what happened, and the way out. */
@@ -12,12 +13,14 @@ export interface Refusal {
 /** By the code of Redis's error. */
 const refusals: Readonly<Record<string, Refusal>> = {
   OOM: {
+    forWantOf: 'memory',
     begins: 'Redis is full (its maxmemory is reached): waiting for room.',
     ends: 'Redis has room again.',
     tooLong: 'Redis was full for too long (see patience in the store’s URL).',
     wayOut: 'Raise its maxmemory or free memory',
   },
   MISCONF: {
+    forWantOf: 'disk',
     begins: 'Redis cannot write to its disk: waiting until it can. Its own log says what is wrong.',
     ends: 'Redis can write to its disk again.',
     tooLong: 'Redis could not write to its disk for too long (see patience in the store’s URL).',

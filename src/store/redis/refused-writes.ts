@@ -18,7 +18,11 @@ export class RefusedWrites {
   private readonly waits = new Map<Refusal, Wait>();
   private say: (sentence: string) => void = () => {};
 
-  constructor(private readonly patienceMs: number) {}
+  /** @param giveWay called when Redis is full: what can be done without leaves it, before anybody waits long */
+  constructor(
+    private readonly patienceMs: number,
+    private readonly giveWay: () => void = () => {},
+  ) {}
 
   /** Hears when writes begin to wait, and when none does any more. */
   hear(say: (sentence: string) => void): void {
@@ -72,6 +76,7 @@ export class RefusedWrites {
     const wait = this.waits.get(refusal) ?? { commands: 0, toldAt: Number.NEGATIVE_INFINITY, isTold: false };
     this.waits.set(refusal, wait);
     wait.commands += 1;
+    if (refusal.forWantOf === 'memory' && wait.commands === 1) this.giveWay();
     if (wait.isTold || performance.now() - wait.toldAt < tellEveryMs) return;
     Object.assign(wait, { toldAt: performance.now(), isTold: true });
     this.say(refusal.begins);

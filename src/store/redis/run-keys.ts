@@ -27,6 +27,11 @@ export function runKey(prefix: string, run: string, name: (typeof names)[number]
   return `${runPrefix(prefix, run)}:${name}`;
 }
 
+/** The keys of the cache, in the order in which lua/cache/1_cache.lua names them. It belongs to no run and has a slot of its own. */
+export function cacheKeys(prefix: string): readonly string[] {
+  return ['answers', 'ends', 'size', 'leases', 'owners'].map((name) => `${prefix}:{cache}:${name}`);
+}
+
 /** A pace's only key. It belongs to no run and has a slot of its own. */
 export function paceKey(prefix: string, pace: string): string {
   return `${prefix}:{pace:${pace}}`;

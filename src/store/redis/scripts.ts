@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Cluster, Redis } from 'ioredis';
 import { reached } from './outage.js';
-import { paceKey, runKeys } from './run-keys.js';
+import { cacheKeys, paceKey, runKeys } from './run-keys.js';
 
 const scripts = [
   'open_run',
@@ -24,6 +24,8 @@ const scripts = [
 
 const paceScripts = ['take_pace', 'cool_pace', 'learn_pace', 'slow_pace'] as const;
 
+const cacheScripts = ['take_questions', 'keep_answers', 'release_questions', 'cache_stats', 'clear_cache'] as const;
+
 /** Runs `lua/<name>.lua` on a run's keys; atomic, as every script in Redis is. */
 export type RunScript = (
   name: (typeof scripts)[number],
@@ -35,6 +37,12 @@ export type RunScript = (
 export type PaceScript = (
   name: (typeof paceScripts)[number],
   pace: string,
+  ...args: readonly (string | number)[]
+) => Promise<unknown>;
+
+/** Runs `lua/<name>.lua` on the cache's keys; atomic likewise. */
+export type CacheScript = (
+  name: (typeof cacheScripts)[number],
   ...args: readonly (string | number)[]
 ) => Promise<unknown>;
 
@@ -50,6 +58,13 @@ export async function loadScripts(client: Redis | Cluster, prefix: string): Prom
 export async function loadPaceScripts(client: Redis | Cluster, prefix: string): Promise<PaceScript> {
   const run = await define(client, paceScripts, 'pace/', 1);
   return (name, pace, ...args) => run(name, paceKey(prefix, pace), ...args);
+}
+
+/** The same for the scripts that work on the cache. */
+export async function loadCacheScripts(client: Redis | Cluster, prefix: string): Promise<CacheScript> {
+  const keys = cacheKeys(prefix);
+  const run = await define(client, cacheScripts, 'cache/', keys.length);
+  return (name, ...args) => run(name, ...keys, ...args);
 }
 
 /** Each script is the files of the folder it shares, in the order of their names, and its own. */

@@ -65,6 +65,30 @@ CREATE TABLE IF NOT EXISTS sheaf.worker (
   until timestamptz NOT NULL
 );
 
+-- The answer cache. Answers are JSON texts, for the same reason as bundles.
+CREATE TABLE IF NOT EXISTS sheaf.cached_answer (
+  question text PRIMARY KEY,
+  answer text NOT NULL,
+  bytes bigint NOT NULL,
+  until timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS cached_answer_until ON sheaf.cached_answer (until);
+
+-- Its only line: bytes of all answers, as the bound counts them. Whoever changes the cache locks it first.
+CREATE TABLE IF NOT EXISTS sheaf.cache (
+  line boolean PRIMARY KEY DEFAULT true CHECK (line),
+  bytes bigint NOT NULL DEFAULT 0
+);
+INSERT INTO sheaf.cache DEFAULT VALUES ON CONFLICT DO NOTHING;
+
+-- Who is asking what. Not worth a log: after a crash of the server, all who asked have to begin anew.
+CREATE UNLOGGED TABLE IF NOT EXISTS sheaf.question_lease (
+  question text PRIMARY KEY,
+  owner text NOT NULL,
+  until timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS question_lease_until ON sheaf.question_lease (until);
+
 -- What a fleet shares towards one endpoint, key and model. Times are milliseconds since 1970 by the server's clock.
 -- Not worth a log: after a crash of the server, all of it is learned anew within a call or two.
 CREATE UNLOGGED TABLE IF NOT EXISTS sheaf.pace (
