@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
+import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import type { CallContext } from './call-context.js';
 
-export const ordersVersion = 2;
+export const ordersVersion = 3;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -23,6 +24,8 @@ export interface Orders {
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
+  /** What rows were seen to use before this session. */
+  readonly outputUse: readonly SizeUse[];
   readonly attempts: number;
   /** --rpm and --tpm */
   readonly limits: PaceLimits;
@@ -49,7 +52,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     secret,
     attempts,
     shortestQuestion,
-    allowance: outputAllowance(model, orders.maxOutputTokens),
+    allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
   };
 }
 
@@ -57,12 +60,12 @@ export function encodeOrders(orders: Orders): string {
   return JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? { $bigint: String(value) } : value));
 }
 
-/** Whether texts of orders, undefined for none, differ in nothing but whose they are. */
+/** Whether texts of orders, undefined for none, differ in nothing but whose they are and what was learned before. */
 export function orderTheSame(one: string, other: string | undefined): boolean {
   if (one === other || other === undefined) return one === other;
   const [ours, theirs] = [one, other].map((text) => {
     const orders = decodeOrders(text);
-    return orders && encodeOrders({ ...orders, offer: '' });
+    return orders && encodeOrders({ ...orders, offer: '', outputUse: [] });
   });
   return ours !== undefined && ours === theirs;
 }
