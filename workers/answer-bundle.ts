@@ -11,12 +11,14 @@
  * 7. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
  * 8. Queue the leftovers.
  */
+import { formatUsd } from '../src/model/money.js';
 import { CallError } from '../src/provider/call-error.js';
 import type { JobEnd } from '../src/queue/bundle-queue.js';
 import type { Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade } from '../src/types.js';
 import { backoff } from './backoff.js';
 import type { CallContext } from './call-context.js';
+import { learnOutput } from './learn-output.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
 import { giveWay, paceCall } from './pace-call.js';
 import type { PlannedCall } from './plan-call.js';
@@ -75,12 +77,20 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
     });
     const latencyMs = Date.now() - started;
     context.health.replied();
+    learnOutput(context, bundle, call, reply, log);
     const settlement = settleReply(context, bundle, call, reply, latencyMs);
     await stopAboveHold(context, call, settlement);
     const end = await settle(context, settlement);
     await context.pace.replied(reply.limits);
     log.info(
-      { provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage, latency_ms: latencyMs },
+      {
+        provider_id: reply.providerId,
+        finish: reply.finishReason,
+        max_completion_tokens: call.maxOutputTokens,
+        hold_usd: formatUsd(call.worst),
+        usage: reply.usage,
+        latency_ms: latencyMs,
+      },
       'reply',
     );
     return end;

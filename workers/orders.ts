@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
+import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import type { CallContext } from './call-context.js';
@@ -23,6 +24,8 @@ export interface Orders {
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
+  /** What rows were seen to use before this session. */
+  readonly outputUse: readonly SizeUse[];
   readonly attempts: number;
   /** --audit, from 0 to 1 */
   readonly auditShare: number;
@@ -52,7 +55,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     attempts,
     auditShare,
     shortestQuestion,
-    allowance: outputAllowance(model, orders.maxOutputTokens),
+    allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
   };
 }
 
@@ -60,12 +63,12 @@ export function encodeOrders(orders: Orders): string {
   return JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? { $bigint: String(value) } : value));
 }
 
-/** Whether texts of orders, undefined for none, differ in nothing but whose they are. */
+/** Whether texts of orders, undefined for none, differ in nothing but whose they are and what was learned before. */
 export function orderTheSame(one: string, other: string | undefined): boolean {
   if (one === other || other === undefined) return one === other;
   const [ours, theirs] = [one, other].map((text) => {
     const orders = decodeOrders(text);
-    return orders && encodeOrders({ ...orders, offer: '' });
+    return orders && encodeOrders({ ...orders, offer: '', outputUse: [] });
   });
   return ours !== undefined && ours === theirs;
 }

@@ -43,7 +43,7 @@ export function planCall(
   const input = promptTokenBound(prompt, context.model.encoding, most);
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
-  if (cap < context.allowance.scarce(rows.length, Math.min(bundle.allowance, 1))) return undefined;
+  if (cap < context.allowance.least(rows.length, Math.min(bundle.allowance, 1))) return undefined;
   return {
     id: `call-${randomUUID()}`,
     rows,
@@ -64,7 +64,8 @@ export function planCallWithin(context: CallContext, bundle: Bundle, room: PicoD
     const call = planCall(context, bundle, count, allowance.scarce(count, bundle.allowance));
     return call !== undefined && call.worst <= room ? call : undefined;
   };
-  const fitting = largestThat(bundle.rows.length, least);
+  // The whole bundle first: of its size most is known, and what is worth asking with need not grow with the rows.
+  const fitting = least(bundle.rows.length) ?? largestThat(bundle.rows.length, least);
   if (fitting === undefined) return undefined;
   // Prices are linear but for long inputs, so what is left over buys this many tokens more.
   const more = (room - fitting.worst) / dearestOutputToken(context);

@@ -77,7 +77,7 @@ function isFinal(reply: Reply, cannotWriteMore: boolean): boolean {
 }
 
 /** A reply that says it was cut off long before its cap was cut off by something else, which may not happen again. */
-function usedUp({ usage }: Reply, maxOutputTokens: number): boolean {
+export function usedUp({ usage }: Reply, maxOutputTokens: number): boolean {
   return usage === undefined || usage.output >= 0.9 * maxOutputTokens;
 }
 

@@ -11,9 +11,10 @@ export const peakHook = new URL('./peak-memory.mjs', import.meta.url).href;
 /**
  * Runs a Node script to its end, in a folder of its own and without the caller's SHEAF_* settings.
  * @returns wall time from spawning to exit, peak resident memory, and what it wrote to stdout
- * @throws when it does not end with 0
+ * @param expected codes it may end with
+ * @throws when it ends with another
  */
-export async function runProcess(args, environment = {}) {
+export async function runProcess(args, environment = {}, expected = [0]) {
   const folder = mkdtempSync(join(tmpdir(), 'sheaf-bench-run-'));
   const peakFile = join(folder, 'peak');
   try {
@@ -25,7 +26,7 @@ export async function runProcess(args, environment = {}) {
     });
     const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
     const seconds = (performance.now() - started) / 1000;
-    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${stderr}`);
+    if (!expected.includes(code)) throw new Error(`${args.join(' ')} ended with ${code}:\n${stderr}`);
     return { seconds, stdout, peakBytes: Number(readFileSync(peakFile, 'utf8')) * 1024 };
   } finally {
     rmSync(folder, { recursive: true, force: true });

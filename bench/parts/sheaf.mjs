@@ -31,6 +31,6 @@ export async function runSheaf({ input, rows, rowsPerCall, concurrency, director
   return { ...result, summary };
 }
 
-export async function runSheafCommand(args, environment) {
-  return runProcess([cli, ...args], environment);
+export async function runSheafCommand(args, environment, expected) {
+  return runProcess([cli, ...args], environment, expected);
 }

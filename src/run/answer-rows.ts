@@ -186,6 +186,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     instructions: settings.instructions,
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
+    outputUse: session.journal.outputUse.seen(),
     attempts: settings.attempts,
     auditShare: settings.auditShare,
     limits: settings.limits,

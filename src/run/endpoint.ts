@@ -40,5 +40,5 @@ async function startPractice(settings: RunSettings) {
   const { loadPracticeOptions } = await import('../simulator/load-practice-options.js');
   const options = settings.faults === undefined ? {} : await loadPracticeOptions(settings.faults);
   // It lives in the run's own process, whose memory must not grow with the file.
-  return startPracticeApi({ ...options, countQuestions: false });
+  return startPracticeApi({ instructions: settings.instructions, ...options, countQuestions: false });
 }

@@ -6,7 +6,9 @@ import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeCells, outcomeColumns } from '../csv/write-outcome.js';
 import { StoreError } from '../errors.js';
 import { addUsage } from '../model/spend.js';
+import { OutputUse } from '../plan/output-use.js';
 import { noUsage, type RowOutcome, type RowStatus, type Usage } from '../types.js';
+import { CallTotals } from './call-totals.js';
 import { endOfLastRecord } from './end-of-last-record.js';
 import { RecordReader } from './record-reader.js';
 
@@ -31,6 +33,8 @@ export class Journal {
   cached = 0;
   cost = 0n;
   usage: Usage = noUsage;
+  /** What the calls used whose answers the file held when it was opened. */
+  readonly outputUse = new OutputUse();
 
   private constructor(
     private readonly path: string,
@@ -158,13 +162,18 @@ export class Journal {
     const parser = this.file
       .createReadStream({ start: 0, end: end - 1, autoClose: false })
       .pipe(parse({ info: true, relax_column_count: true }));
+    const calls = new CallTotals();
     let start = 0;
     try {
       for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
         const outcome = readOutcome(Number(record[0]), record.slice(1));
         if (outcome === undefined && start > 0)
           throw new Error(`"${record.join().slice(0, 60)}" is no outcome of a row`);
-        if (outcome !== undefined && outcome.row < this.rows) await this.note(outcome, start, info.bytes - start);
+        if (outcome !== undefined && outcome.row < this.rows) {
+          await this.note(outcome, start, info.bytes - start);
+          const call = calls.add(outcome);
+          if (call !== undefined) this.outputUse.learn(call.rows, call.tokens, false);
+        }
         start = info.bytes;
       }
     } catch (error) {

@@ -12,6 +12,7 @@ export function openLog(file: string, run: string): Logger {
   destination.on('error', () => {});
   return pino(
     {
+      level: 'debug',
       base: { run, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: ['apiKey', '*.apiKey', 'authorization', '*.authorization', 'headers.authorization'],

@@ -1,17 +1,26 @@
 import { chooseOption } from './choose-option.js';
 import { makeUpAnswer } from './make-up-answer.js';
+import { pick, seededRandom } from './seeded-random.js';
 import { solveArithmetic } from './solve-arithmetic.js';
 
 /**
- * The practice model's answer: the one it was given, else right where the question is arithmetic, else made up.
+ * The practice model's answer: the one it was given, else right where the question is arithmetic, else one of the labels
+ * it was told, else made up.
  * A bare prompt may hold instructions before its question, so the text after each blank line is tried as well.
  * @param known answers by exact question.
+ * @param labels none: answers are made up.
  */
-export function answerQuestion(question: string, seed: number, known: ReadonlyMap<string, string>): string {
+export function answerQuestion(
+  question: string,
+  seed: number,
+  known: ReadonlyMap<string, string>,
+  labels: readonly string[],
+): string {
   for (const text of [question, ...afterBlankLines(question)]) {
     const answer = known.get(text) ?? solveArithmetic(text);
     if (answer !== undefined) return answer;
   }
+  if (labels.length > 0) return pick(labels, seededRandom(`${seed}:label:${question}`));
   return chooseOption(question, seed) ?? makeUpAnswer(question, seed);
 }
 

@@ -15,9 +15,9 @@ export interface ParsedPrompt {
  * Finds the blocks with which a message ends: `<q-ID>`, the question, verbatim, `</q-ID>`, each tag a line of its own.
  * They are read from the last one up, so that no tag in the instructions above them can open one: an id stands
  * nowhere but in its own two tags, and only blank lines stand between blocks. A message that does not end with a
- * block is one bare question.
+ * block is one bare question, but for the `instructions` that it may begin with.
  */
-export function parsePrompt(text: string): ParsedPrompt {
+export function parsePrompt(text: string, instructions = ''): ParsedPrompt {
   const lines = text.split('\n');
   const questions: PromptQuestion[] = [];
   let closing = lastWritten(lines, lines.length - 1);
@@ -29,7 +29,10 @@ export function parsePrompt(text: string): ParsedPrompt {
     questions.unshift({ id, text: lines.slice(opening + 1, closing).join('\n') });
     closing = lastWritten(lines, opening - 1);
   }
-  return questions.length > 0 ? { merged: true, questions } : { merged: false, questions: [{ id: '', text }] };
+  if (questions.length > 0) return { merged: true, questions };
+  const before = `${instructions}\n\n`;
+  const bare = instructions !== '' && text.startsWith(before) ? text.slice(before.length) : text;
+  return { merged: false, questions: [{ id: '', text: bare }] };
 }
 
 /** The number of the last line that is not blank, at `from` or above it; negative when there is none. */

@@ -79,6 +79,10 @@ export const practiceOptions = z.strictObject(
       .default({ median: 300, spread: 0.6 }),
     /** Reasoning tokens of a question among ten or more in a call, relative to alone; default 0.6. */
     mergeRatio: number('a ratio from 0 to 5', 0, 5).default(0.6),
+    /** Chance that an answer is left out, for each further question in its call; default 0. */
+    mergeMissing: number('a chance from 0 to 1', 0, 1).default(0),
+    /** Chance that an answer is wrong, though of the right form, for each further question in its call; default 0. */
+    mergeSlips: number('a chance from 0 to 1', 0, 1).default(0),
     /** Requests and tokens a minute and model beyond which requests are refused; default: none are. */
     rateLimit: z
       .strictObject(
@@ -98,6 +102,10 @@ export const practiceOptions = z.strictObject(
     answers: z
       .record(z.string(), z.string('expected an answer as text'), 'expected an object of question: answer')
       .default({}),
+    /** What to answer with where neither `answers` nor arithmetic has the answer; default: none, it is made up. */
+    labels: texts('a list of labels').default([]),
+    /** What the client puts before its questions, a blank line after it: no part of a question that stands alone. Default: nothing. */
+    instructions: z.string('expected the instructions as text').default(''),
     /** Whether the bill lists every call; costs memory. Default false. */
     keepCalls: yesOrNo.default(false),
     /** Whether the bill counts how often each question was asked; costs memory, since it keeps their texts. Default true. */

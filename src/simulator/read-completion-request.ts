@@ -35,9 +35,10 @@ const offersFlex = /^(o3(?!-mini)|o4-mini|gpt-[5-9])/;
  * Checks a request body as the API would for the model it names:
  * 1. it is a JSON object, 2. its model is served, 3. each parameter exists, fits and is taken by the model,
  * 4. the messages hold text, 5. prompt and cap fit into the model.
+ * @param instructions what a bare question may come after.
  * @throws ApiError with the API's status, type, code and parameter.
  */
-export function readCompletionRequest(body: string, shelf: ModelShelf): CompletionRequest {
+export function readCompletionRequest(body: string, shelf: ModelShelf, instructions: string): CompletionRequest {
   const fields = parseObject(body);
   if (typeof fields.model !== 'string' || fields.model === '') throw badRequest('you must provide a model parameter');
   const facts = shelf.find(fields.model);
@@ -62,7 +63,7 @@ export function readCompletionRequest(body: string, shelf: ModelShelf): Completi
     facts,
     messages,
     promptTokens,
-    prompt: parsePrompt(messages.findLast(({ role }) => role === 'user')?.text ?? ''),
+    prompt: parsePrompt(messages.findLast(({ role }) => role === 'user')?.text ?? '', instructions),
     cap,
     allowance: Math.min(cap ?? facts.maxOutputTokens, facts.contextTokens - promptTokens),
     effort: fields.reasoning_effort as string | undefined,

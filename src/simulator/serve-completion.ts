@@ -33,7 +33,7 @@ export async function serveCompletion(
   const { ledger } = practice;
   ledger.receive();
   checkKey(request, practice.settings.keys);
-  const asked = readCompletionRequest(await readBody(request), practice.shelf);
+  const asked = readCompletionRequest(await readBody(request), practice.shelf, practice.settings.instructions);
   headers.model = asked.model;
   const limited = practice.limits.take(asked.model, rateCharge(asked));
   if (limited) throw limited;

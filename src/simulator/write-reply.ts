@@ -2,10 +2,14 @@ import { countTokens } from '../model/tokens.js';
 import { answerQuestion } from './answer-question.js';
 import { cutAt, cutToTokens } from './cut-to-tokens.js';
 import { drawReasoningTokens } from './draw-reasoning-tokens.js';
+import type { AnsweredQuestion } from './lay-out-answer.js';
 import { layOutReply } from './lay-out-reply.js';
+import { faultRule } from './practice-options.js';
 import type { PracticeState } from './practice-state.js';
 import type { CompletionRequest } from './read-completion-request.js';
 import type { Struck } from './roll-faults.js';
+import { rollMergeHarm } from './roll-merge-harm.js';
+import { slipAnswer } from './slip-answer.js';
 
 /** What the practice model says to a request, and the tokens it took. */
 export interface Reply {
@@ -21,25 +25,17 @@ export interface Reply {
 /**
  * How a reply comes about:
  * 1. draw the hidden reasoning,
- * 2. answer every question, and lay the answers out as their faults have it,
+ * 2. answer every question, as well as merging lets it, and lay the answers out as their faults have it,
  * 3. let the request's own fault replace or cut the text,
  * 4. cut off what exceeds the allowance; reasoning eats of it first.
  */
-export function writeReply(
-  request: CompletionRequest,
-  fault: Struck | undefined,
-  { settings, known, faults }: PracticeState,
-): Reply {
+export function writeReply(request: CompletionRequest, fault: Struck | undefined, practice: PracticeState): Reply {
+  const { settings } = practice;
   const { facts, prompt, allowance } = request;
   const texts = prompt.questions.map(({ text }) => text);
   const scale = { ...settings.reasoning, mergeRatio: settings.mergeRatio };
   const reasoning = facts.reasoning ? drawReasoningTokens(texts, request.effort, scale, settings.seed) : 0;
-  const answerFaults = faults.rollAnswers(request.model, prompt);
-  const answered = prompt.questions.map((question, index) => ({
-    ...question,
-    answer: answerQuestion(question.text, settings.seed, known),
-    fault: answerFaults[index],
-  }));
+  const answered = answerAll(request, texts, practice);
   const text = prompt.merged ? layOutReply(answered, fault) : answered[0]!.answer;
   switch (fault?.rule.kind) {
     case 'empty':
@@ -53,6 +49,29 @@ export function writeReply(
     default:
       return withinAllowance(text, 'content', 'stop', reasoning, request);
   }
+}
+
+/** Merging leaves answers out as the fault `missing` does. */
+const leftOut: Struck = { rule: faultRule.parse({ kind: 'missing' }), draw: () => 0 };
+
+function answerAll(
+  { model, prompt }: CompletionRequest,
+  texts: readonly string[],
+  { settings, known, faults }: PracticeState,
+): AnsweredQuestion[] {
+  const { seed, labels, mergeMissing, mergeSlips } = settings;
+  const answerFaults = faults.rollAnswers(model, prompt);
+  return prompt.questions.map((question, index) => {
+    const { text } = question;
+    const answer = answerQuestion(text, seed, known, labels);
+    const slip = rollMergeHarm('slip', text, texts, mergeSlips, seed);
+    const missing = rollMergeHarm('missing', text, texts, mergeMissing, seed);
+    return {
+      ...question,
+      answer: slip ? slipAnswer(text, answer, labels, known, slip) : answer,
+      fault: missing ? leftOut : answerFaults[index],
+    };
+  });
 }
 
 function withinAllowance(

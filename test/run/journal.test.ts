@@ -51,6 +51,23 @@ describe('the journal', () => {
     expect(await journal.outcome(3)).toEqual(outcomeOf(3));
   });
 
+  it('tells the next session what calls used, as far as all their rows were answered at the first attempt', async () => {
+    const path = journalFile();
+    const call = (callId: string, rowsInCall: number, attempts: number, ...rows: number[]) =>
+      rows.map((row) => outcomeOf(row, { callId, rowsInCall, spend: { ...outcomeOf(row).spend, attempts } }));
+    await writeJournal(path, [
+      ...call('whole', 2, 1, 0, 1),
+      ...call('a row is missing', 3, 1, 2, 3),
+      skippedOf(4),
+      ...call('asked again', 2, 2, 5, 6),
+      ...call('alone', 1, 1, 7),
+    ]);
+    expect((await openJournal(path)).outputUse.seen()).toEqual([
+      { size: 1, calls: 1, mean: 300.5, variance: 0 },
+      { size: 0, calls: 1, mean: 307, variance: 0 },
+    ]);
+  });
+
   it('never replaces a finished row: an answer that comes twice is kept and paid for once', async () => {
     const path = journalFile();
     const journal = await openJournal(path);

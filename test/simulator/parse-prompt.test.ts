@@ -18,6 +18,12 @@ describe('parsePrompt', () => {
     }
   });
 
+  it('takes the instructions off a question that stands alone, and only off its beginning', () => {
+    expect(parsePrompt('Be brief.\n\nWhy?\n\nHow?', 'Be brief.')).toEqual(bare('Why?\n\nHow?'));
+    expect(parsePrompt('Why? Be brief.\n\nHow?', 'Be brief.')).toEqual(bare('Why? Be brief.\n\nHow?'));
+    expect(parsePrompt('Be brief.', 'Be brief.')).toEqual(bare('Be brief.'));
+  });
+
   it('finds the blocks at the end, keeping every line of a question', () => {
     expect(parsePrompt('Do it.\n<q-x>\n\n a \r\n\n</q-x>\n\n<q-Y9>\n\n</q-Y9>')).toEqual({
       merged: true,

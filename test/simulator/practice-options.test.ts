@@ -13,6 +13,8 @@ describe('options', () => {
     [{ keys: [] }, 'keys: expected at least one API key, got []'],
     [{ rateLimit: 500 }, 'rateLimit: expected an object like {"rpm": 500, "tpm": 200000}, got 500'],
     [{ rateLimit: { rps: 5 } }, 'rateLimit: unknown key "rps"'],
+    [{ mergeSlips: 2 }, 'mergeSlips: expected a chance from 0 to 1, got 2'],
+    [{ labels: [''] }, 'labels[0]: expected a list of labels, got ""'],
     [{ answers: { a: 1 } }, 'answers.a: expected an answer as text, got 1'],
     [{ faults: {} }, 'faults: expected a list of faults, got {}'],
     [{ faults: ['hang'] }, 'faults[0]: expected an object like {"kind": "hang"}, got "hang"'],
