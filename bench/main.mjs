@@ -1,7 +1,7 @@
 // `npm run bench [-- name…]`: runs the named benchmarks, or all, one after another.
 import { describeMachine } from './parts/machine.mjs';
 
-const names = ['memory', 'throughput', 'planning', 'pacing', 'cap', 'chaos', 'million'];
+const names = ['memory', 'throughput', 'planning', 'relate', 'pacing', 'cap', 'chaos', 'million'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
