@@ -3,10 +3,12 @@ export const featureSpace = 2 ** 16;
 
 /** Words are compared by their beginnings, so that "country" and "countries" are one. */
 const lettersCompared = 5;
-const mostOfPart = 64;
-/** Of long texts so many characters of the beginning and of the end are read. */
-const partRead = 1000;
+/** Of long texts so many characters of the beginning and of the end are read, and so many features kept of each. */
+const partRead = 400;
+const mostOfPart = 200;
 
+/** FNV-1a begins with it. */
+const noLetters = 0x811c9dc5 | 0;
 const separator = 0;
 /** Written without spaces: compared by pairs of neighbouring characters. */
 const unspaced = 1;
@@ -36,7 +38,7 @@ export function lexicalFeatures(text: string): Uint16Array {
 }
 
 function read(text: string, start: number, end: number, most: number, classes: Uint16Array, found: number[]): void {
-  let hash = 0;
+  let hash = noLetters;
   let letters = 0;
   let before = 0;
   for (let i = start; i <= end && found.length < most; i++) {
@@ -49,7 +51,7 @@ function read(text: string, start: number, end: number, most: number, classes: U
       continue;
     }
     if (letters > 1) add(hash, found);
-    hash = 0x811c9dc5 | 0;
+    hash = noLetters;
     letters = 0;
     if (letter === separator) before = 0;
     else {

@@ -58,6 +58,6 @@ function kindLines({ kinds }: Survey, settings: RunSettings): string[] {
   const sizes = startingCallSizes(settings);
   const parts = taskKinds
     .filter((kind) => kinds.has(kind))
-    .map((kind) => `${sizes.of(kind)} of ${kind} (${count(kinds.get(kind)!)} rows)`);
-  return parts.length === 0 ? [] : [`most rows a call, by kind: ${parts.join(', ')}`];
+    .map((kind) => `${kind} ${sizes.of(kind)} (of ${count(kinds.get(kind)!)})`);
+  return parts.length === 0 ? [] : [`rows a call at most, by kind: ${parts.join(', ')}`];
 }

@@ -1,6 +1,7 @@
 import { formatUsd } from '../model/money.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { packLimits } from './pack-limits.js';
+import { type PlannedCall, plannedCalls } from './planned-calls.js';
 import type { RunJob } from './run-job.js';
 import { surveyInput } from './survey.js';
 
@@ -23,8 +24,17 @@ export interface PlanFigures {
   readonly model: string;
 }
 
-/** Reads the whole input and spends nothing. @returns the figures, and the same as lines for people */
-export async function plan({ worksheet, settings }: RunJob): Promise<{ figures: PlanFigures; lines: string[] }> {
+/** The figures, the same as lines for people, and every call that the run would make. */
+export interface Plan {
+  readonly figures: PlanFigures;
+  readonly lines: readonly string[];
+  /** Reads the input once more. */
+  calls(): AsyncIterable<PlannedCall>;
+}
+
+/** Reads the whole input and spends nothing. */
+export async function plan(job: RunJob): Promise<Plan> {
+  const { worksheet, settings } = job;
   const survey = await surveyInput(worksheet, packLimits(settings), settings.allowance);
   const forecast = forecastRun(survey, settings);
   const figures: PlanFigures = {
@@ -44,7 +54,7 @@ export async function plan({ worksheet, settings }: RunJob): Promise<{ figures: 
   };
   const lines = forecastLines(survey, settings, forecast, worksheet.taskFound);
   if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);
-  return { figures, lines };
+  return { figures, lines, calls: () => plannedCalls(job, survey) };
 }
 
 function covers(budget: bigint, { worst, expected }: { worst: bigint; expected: bigint }): string {

@@ -19,6 +19,8 @@ export interface Worksheet {
   group(row: InputRow): string;
   /** Equal for rows that may share a call. @param question the row's */
   company(row: InputRow, question: string): Company;
+  /** Some column tells each row's task. */
+  readonly hasTasks: boolean;
   /** The task column that was taken by its name, without --task. */
   readonly taskFound: string | undefined;
   /** How messages name the row; undefined without --id. */
@@ -31,7 +33,7 @@ export interface Worksheet {
 export async function worksheetColumns(
   input: Input,
   settings: Pick<RunSettings, 'question' | 'template' | 'instructions' | 'groupBy' | 'task' | 'id' | 'rowsPerCall'>,
-): Promise<Pick<Worksheet, 'question' | 'group' | 'company' | 'taskFound' | 'id'>> {
+): Promise<Pick<Worksheet, 'question' | 'group' | 'company' | 'hasTasks' | 'taskFound' | 'id'>> {
   const groupColumns = settings.groupBy.map((name) => columnPosition(input, name, '--group-by'));
   const idColumn = settings.id === undefined ? undefined : columnPosition(input, settings.id, '--id');
   const task = await taskColumn(input, settings);
@@ -47,6 +49,7 @@ export async function worksheetColumns(
       const kind = settings.rowsPerCall === 'auto' ? kindOfRow(name, question, ofInstructions) : undefined;
       return { group: group(row), task: name, kind };
     },
+    hasTasks: task !== undefined,
     taskFound: task?.found === true ? input.columns[task.position] : undefined,
     id: ({ cells }) => (idColumn === undefined ? undefined : cells[idColumn]),
   };
