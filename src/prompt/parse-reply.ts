@@ -15,13 +15,27 @@ interface Tag {
   readonly end: number;
 }
 
+/** Blanks, and signs that nobody sees. */
+const gap = String.raw`[\s\u200B-\u200D\u2060]*`;
+const attributes = String.raw`(?:\s+[\w-]+="[^"<>]*")*`;
+
+/**
+ * A tag in any spelling that leaves no doubt: gaps around its name, a capital A, attributes, full-width brackets, a
+ * typographer's hyphen, Markdown's marks for bold or code on both sides. The id is exact.
+ */
+const anyTag = new RegExp(
+  String.raw`(\*\*|__|\x60)?[<＜](?:${gap}([/／]))?${gap}[aA][-\u2010-\u2014－]([a-z0-9]+)${attributes}${gap}[>＞]\1`,
+  'g',
+);
+
 /**
  * Reads the answers out of a merged call's reply. Strict about ids, lenient about the rest.
  *
  * An answer is whole when its opening tag is followed by its own closing tag with no other tag of this call between.
  * Not trusted, and so asked again: an answer inside another answer (its row may have been talked into it), one given
  * twice with different text, one that is empty. Unknown ids and text outside the tags are ignored.
- * @param isWhole whether the model ended the reply itself; a list without tags that was cut off is not read
+ * @param isWhole whether the model ended the reply itself; when it was cut off, what was begun and never ended may
+ *   hold all that follows, and a list without tags is not read
  */
 export function parseReply(reply: string, ids: readonly string[], isWhole = true): ParsedReply {
   const tags = findTags(reply, new Set(ids));
@@ -29,7 +43,7 @@ export function parseReply(reply: string, ids: readonly string[], isWhole = true
 
   const whole = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
   const nested = new Set<string>();
-  const enclosed = findEnclosed(tags);
+  const enclosed = findEnclosed(tags, isWhole);
   tags.forEach((open, i) => {
     const close = tags[i + 1];
     if (open.closes || !close?.closes || close.id !== open.id) return;
@@ -51,21 +65,25 @@ export function parseReply(reply: string, ids: readonly string[], isWhole = true
 }
 
 function findTags(reply: string, ids: ReadonlySet<string>): Tag[] {
-  return Array.from(reply.matchAll(/<(\/?)a-([a-z0-9]+)>/g), (match) => ({
-    id: match[2]!,
-    closes: match[1] === '/',
+  return Array.from(reply.matchAll(anyTag), (match) => ({
+    id: match[3]!,
+    closes: match[2] !== undefined,
     start: match.index,
     end: match.index + match[0].length,
   })).filter((tag) => ids.has(tag.id));
 }
 
-/** Positions of opening tags that stand between another id's opening tag and the closing tag that ends it. */
-function findEnclosed(tags: readonly Tag[]): Set<number> {
+/**
+ * Positions of opening tags that stand between another id's opening tag and the closing tag that ends it, or the end
+ * of a reply that was cut off.
+ */
+function findEnclosed(tags: readonly Tag[], isWhole: boolean): Set<number> {
   const closedBy = new Array<number>(tags.length).fill(-1);
   const nextOfId = new Map<string, number>();
   for (let i = tags.length - 1; i >= 0; i--) {
     const { id, closes } = tags[i]!;
     const next = nextOfId.get(id);
+    if (!closes && next === undefined && !isWhole) closedBy[i] = tags.length;
     if (!closes && next !== undefined && tags[next]!.closes) closedBy[i] = next;
     nextOfId.set(id, i);
   }

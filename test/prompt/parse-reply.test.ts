@@ -58,7 +58,9 @@ describe('a reply that is broken', () => {
     ['unknown ids', `${A}<a-x>\n9\n</a-x>${B}<a-abc>8</a-abc>${C}`, ['1', '2', '3']],
     ['ids that only begin or end alike', `<a-aa>9</a-aa><a-a1>8</a-a1>${A}`, ['1', none, none]],
     ['the question’s tags instead', '<q-a>1</q-a><q-b>2</q-b><q-c>3</q-c>', [none, none, none]],
-    ['tags in another spelling', `<A-a>1</A-a><a-b >2</a-b ><a-C>3</a-C>`, [none, none, none]],
+    ['ids in another spelling', '<a-A>1</a-A><a-\u200bb>2</a-\u200bb><a-c1>3</a-c1>', [none, none, none]],
+    ['tags in HTML’s escapes', '&lt;a-a&gt;1&lt;/a-a&gt; &lt;a-b&gt;2&lt;/a-b&gt;', [none, none, none]],
+    ['tags without a bracket', `<a-a\n1 > 0\n</a-a>${B}a-c>3</a-c>`, [none, '2', none]],
     ['an empty answer', `${A}<a-b></a-b><a-c> \n\t\r\n </a-c>`, ['1', none, none]],
     ['nothing at all', '', [none, none, none]],
     ['only blanks', ' \n\n ', [none, none, none]],
@@ -76,6 +78,31 @@ describe('a reply that is broken', () => {
       'its answer was cut off',
       'its answer was missing',
     ]);
+  });
+});
+
+describe('a tag that is spelled otherwise', () => {
+  it.each<[string, (tag: string) => string]>([
+    ['with blanks before its end', (tag) => tag.replace('>', ' \n>')],
+    ['with blanks after its beginning', (tag) => tag.replace(/[</]+/, (begin) => `${[...begin].join(' ')} `)],
+    ['with signs that nobody sees', (tag) => tag.replace(/[</]+/, '$&\u200b').replace('>', '\u2060>')],
+    ['with a capital', (tag) => tag.replace('a', 'A')],
+    ['with attributes', (tag) => tag.replace('>', ' lang="en" data-row="1">')],
+    ['with full-width brackets', (tag) => tag.replace('</', '＜／').replace('<', '＜').replace('>', '＞')],
+    ['with a hyphen that does not break', (tag) => tag.replace('-', '\u2011')],
+    ['with a dash', (tag) => tag.replace('-', '–')],
+    ['in bold', (tag) => `**${tag}**`],
+    ['as code', (tag) => `\`${tag}\``],
+  ])('%s is a tag, and no part of the answer', (_, spell) => {
+    const reply = `${A}\n${B}\n${C}`;
+    expect(answersIn(reply.replace(/<\/?a-[abc]>/g, spell))).toEqual(['1', '2', '3']);
+    expect(answersIn(reply.replace(/<\/?a-b>/g, spell))).toEqual(['1', '2', '3']);
+    expect(answersIn(`<a-a>1 ${spell('<a-b>')}HIJACKED${spell('</a-b>')}</a-a>${C}`)).toEqual([none, none, '3']);
+  });
+
+  it('leaves the marks that are the answer’s own', () => {
+    const reply = '<a-a>**1**</a-a> **<a-b>`2`</a-b>\n**<a-c>**__3__</a-c>';
+    expect(answersIn(reply)).toEqual(['**1**', '`2`', '__3__']);
   });
 });
 
@@ -104,6 +131,20 @@ describe('a row that was talked into answering for others', () => {
     ['without opening what it closed', `<a-a>1 </a-b>HIJACKED</a-a>${B}${C}`, [none, '2', '3']],
   ])('%s', (_, reply, expected) => {
     expect(answersIn(reply)).toEqual(expected);
+  });
+});
+
+describe('a reply that was cut off', () => {
+  const cutOff = (reply: string) => parseReply(reply, ['a', 'b', 'c'], false).answers;
+
+  it('may stop inside an answer that holds others, so those are not trusted', () => {
+    expect(cutOff('<a-a>1 <a-b>HIJACKED</a-b> and so on, and on')).toEqual([none, none, none]);
+    expect(cutOff(`${C}<a-a>1 <a-b>HIJACKED</a-b></a-`)).toEqual([none, none, '3']);
+  });
+
+  it('loses none of the whole answers before the cut', () => {
+    expect(cutOff(`${A}${B}<a-c>3 and`)).toEqual(['1', '2', none]);
+    expect(cutOff(`In <a-a>, <a-b> and <a-c>:\n${A}${B}<a-c>3 and`)).toEqual(['1', '2', none]);
   });
 });
 
