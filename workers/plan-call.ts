@@ -34,7 +34,7 @@ export function planCall(
 ): PlannedCall | undefined {
   const rows = bundle.rows.slice(0, count);
   const questions = rows.map((row) => row.question);
-  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions);
+  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, context.instructions);
   const prompt = composePrompt(questions, tags, context.instructions);
   const most = mostPromptTokens(
     context.sharedTokens,

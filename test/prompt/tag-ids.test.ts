@@ -51,6 +51,11 @@ describe('tagIds', () => {
     expect(ids).not.toContain(second);
   });
 
+  it('gives no id that the instructions hold', () => {
+    const [first, ...others] = tagIds('secret', 'p1-0', texts(3));
+    expect(tagIds('secret', 'p1-0', texts(2), `Answer as in <a-${first}>.`)).toEqual(others);
+  });
+
   it('holds all of this for any questions', () => {
     fc.assert(
       fc.property(
