@@ -11,11 +11,12 @@ it('lets no row answer for another, and loses no whole answer, in 100,000 calls 
   const isolated = (tape: Uint8Array) => {
     const choices = new Choices(tape);
     const count = 2 + choices.below(4);
-    // Nobody who writes a question knows the ids: those of another call, at most.
-    const known = tagIds('secret', 'an earlier call', ['', '']);
-    const texts = Array.from({ length: count + 1 }, () => hostile(choices, choices.once(2) ? known : []));
+    const step = `p1-${choices.below(256)}`;
+    // The first ids that this call would have. No author knows them, but one may guess.
+    const guessed = tagIds('secret', step, ['', '']);
+    const texts = Array.from({ length: count + 1 }, () => hostile(choices, choices.once(2) ? guessed : []));
     const [instructions, ...questions] = texts as [string, ...string[]];
-    const ids = tagIds('secret', `p1-${choices.below(256)}`, questions, instructions);
+    const ids = tagIds('secret', step, questions, instructions);
 
     const prompt = composePrompt(questions, ids, instructions);
     const asked = parsePrompt(prompt).questions;
