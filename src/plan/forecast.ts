@@ -1,6 +1,6 @@
 import type { TokenPrices } from '../model/catalog.js';
 import { costOf, worstCost } from '../model/prices.js';
-import { tagTokensPerRow } from '../prompt/prompt-tokens.js';
+import { tagTokensPerAnswer, tagTokensPerRow } from '../prompt/prompt-tokens.js';
 import { noUsage, type PicoDollars } from '../types.js';
 
 /** What a run would need, as far as the input tells. */
@@ -54,7 +54,7 @@ export function forecast(load: Workload, prices: TokenPrices, reasons: boolean):
       (merged ? load.rows * tagTokensPerRow : 0),
   );
   // No more than the calls may write: --max-output-tokens can be below what is usual.
-  const visible = load.rows * (assumed.visible + (merged ? tagTokensPerRow / 2 : 0));
+  const visible = load.rows * (assumed.visible + (merged ? tagTokensPerAnswer : 0));
   const usual = load.rows * reasoning * reasoningShare + visible;
   const outputTokens = Math.min(Math.ceil(usual), load.mostOutputTokens);
   const reasoningTokens = usual === 0 ? 0 : outputTokens * (1 - visible / usual);
