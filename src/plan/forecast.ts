@@ -1,6 +1,6 @@
 import type { TokenPrices } from '../model/catalog.js';
 import { costOf, worstCost } from '../model/prices.js';
-import { tagTokensPerRow } from '../prompt/prompt-tokens.js';
+import { tagTokensPerAnswer, tagTokensPerRow } from '../prompt/prompt-tokens.js';
 import { noUsage, type PicoDollars } from '../types.js';
 
 /** What a run would need, as far as the input tells. */
@@ -45,16 +45,20 @@ const messageOverhead = 7;
 export function forecast(load: Workload, prices: TokenPrices, reasons: boolean): Forecast {
   const reasoning = reasons ? assumed.reasoning : 0;
   let shared = 0;
+  let asked = 0;
   let merged = 0;
   let reasoned = 0;
   for (const [rows, calls] of load.callSizes) {
     shared += calls * ((rows > 1 ? load.sharedTokens : load.instructionTokens) + messageOverhead);
+    asked += calls * rows;
     if (rows > 1) merged += calls * rows;
     reasoned += calls * rows * reasoning * reasoningShare(rows);
   }
-  const inputTokens = Math.ceil(load.questionTokens + shared + merged * tagTokensPerRow);
+  // A pilot's rows are asked several times.
+  const questions = load.rows === 0 ? 0 : (load.questionTokens * asked) / load.rows;
+  const inputTokens = Math.ceil(questions + shared + merged * tagTokensPerRow);
   // No more than the calls may write: --max-output-tokens can be below what is usual.
-  const visible = load.rows * assumed.visible + merged * (tagTokensPerRow / 2);
+  const visible = asked * assumed.visible + merged * tagTokensPerAnswer;
   const usual = reasoned + visible;
   const outputTokens = Math.min(Math.ceil(usual), load.mostOutputTokens);
   const reasoningTokens = usual === 0 ? 0 : outputTokens * (1 - visible / usual);

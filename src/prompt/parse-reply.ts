@@ -1,4 +1,3 @@
-import { parseNumberedList } from './parse-numbered-list.js';
 import { tidyAnswer } from './tidy-answer.js';
 
 export interface ParsedReply {
@@ -33,14 +32,14 @@ const anyTag = new RegExp(
  *
  * An answer is whole when its opening tag is followed by its own closing tag with no other tag of this call between.
  * Not trusted, and so asked again: an answer inside another answer (its row may have been talked into it), one given
- * twice with different text, one that is empty. Unknown ids and text outside the tags are ignored.
+ * twice with different text, one that is empty. Unknown ids and text outside the tags are ignored. Nothing is read
+ * by its place in the reply: a list of as many items as there were questions may be the steps of a single answer, or
+ * be in the order that one of the questions asked for.
  * @param isWhole whether the model ended the reply itself; when it was cut off, what was begun and never ended may
- *   hold all that follows, and a list without tags is not read
+ *   hold all that follows
  */
 export function parseReply(reply: string, ids: readonly string[], isWhole = true): ParsedReply {
   const tags = findTags(reply, new Set(ids));
-  if (tags.length === 0) return parseUntagged(reply, ids.length, isWhole);
-
   const whole = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
   const nested = new Set<string>();
   const enclosed = findEnclosed(tags, isWhole);
@@ -55,6 +54,7 @@ export function parseReply(reply: string, ids: readonly string[], isWhole = true
     const texts = whole.get(id)!;
     const [answer] = texts;
     if (answer === undefined) {
+      if (tags.length === 0) return { trouble: 'the reply had no tags' };
       return { trouble: tags.some((tag) => tag.id === id) ? 'its answer was cut off' : 'its answer was missing' };
     }
     if (nested.has(id)) return { trouble: 'its answer stood inside another answer' };
@@ -94,12 +94,4 @@ function findEnclosed(tags: readonly Tag[], isWhole: boolean): Set<number> {
     reach = Math.max(reach, end);
   });
   return enclosed;
-}
-
-function parseUntagged(reply: string, count: number, isWhole: boolean): ParsedReply {
-  const items = isWhole ? parseNumberedList(reply, count) : undefined;
-  return {
-    answers: items ?? Array.from({ length: count }, () => undefined),
-    troubles: Array.from({ length: count }, () => (items ? undefined : 'the reply had no tags')),
-  };
 }

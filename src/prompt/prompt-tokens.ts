@@ -17,7 +17,10 @@ export function sharedTokens(instructions: string): SharedTokens {
 }
 
 /** A row's tags take fewer; the rest is for what its first and last characters make of the line breaks beside them. */
-export const tagTokensPerRow = 24;
+export const tagTokensPerRow = 20;
+
+/** What the model writes around a row's answer. */
+export const tagTokensPerAnswer = 11;
 
 /** The same, where instructions and one bare question meet. */
 const seamTokens = 8;

@@ -53,8 +53,6 @@ describe('an answer that stands whole and once', () => {
           between,
         );
         const { answers } = parseReply(reply, callIds);
-        // In a list without any tag a number may decide; with one tag left, only tags do.
-        fc.pre(callIds.some((id) => reply.includes(`a-${id}>`)));
         texts.forEach((text, i) => {
           expect(answers[i]).toBe(fate[i] === 0 ? text.trim() : undefined);
         });
@@ -134,11 +132,10 @@ describe('any reply at all', () => {
     fc.assert(
       fc.property(anything, (reply) => {
         const { answers, troubles } = parseReply(reply, callIds);
-        const isTagged = callIds.some((id) => reply.includes(`<a-${id}>`) || reply.includes(`</a-${id}>`));
         callIds.forEach((id, i) => {
           const answer = answers[i];
           expect(answer === undefined).toBe(troubles[i] !== undefined);
-          if (answer === undefined || !isTagged) return;
+          if (answer === undefined) return;
           expect(answer).not.toBe('');
           const between = reply
             .replaceAll('\0', '')
@@ -173,8 +170,6 @@ describe('a megabyte of tags', () => {
     ['a tag that begins with blanks', `<${fill(' ')}`],
     ['a tag full of attributes', `<a-id0${fill(' a="b"')}`],
     ['marks of bold', fill('**<')],
-    ['numbers', fill('1. x\n')],
-    ['a list that never ends', Array.from({ length: 100_000 }, (_, i) => `${i + 1}. x`).join('\n')],
   ])('does not hold up the run: %s', (_, reply) => {
     expect(parseReply(reply, manyIds).answers).toHaveLength(1_000);
   });

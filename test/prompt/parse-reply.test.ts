@@ -149,27 +149,17 @@ describe('a reply that was cut off', () => {
 });
 
 describe('a reply without tags', () => {
-  it.each<[string, string, (string | undefined)[]]>([
-    ['a list of as many items', '1. one\n2. two\n3. three', ['one', 'two', 'three']],
-    ['with brackets', '1) one\n2) two\n3) three', ['one', 'two', 'three']],
-    ['in Chinese', '1、一\n2、二\n3．三', ['一', '二', '三']],
-    ['with longer items', '1. one\nand more\n\n2. two\n3. three\n', ['one\nand more', 'two', 'three']],
-    ['with Windows line ends', '1. one\r\n2. two\r\n3. three\r\n', ['one', 'two', 'three']],
-    ['an item too few', '1. one\n2. two', [none, none, none]],
-    ['an item too many', '1. one\n2. two\n3. three\n4. four', [none, none, none]],
-    ['steps inside an item', '1. first:\n1. do this\n2. do that\n2. two\n3. three', [none, none, none]],
-    ['out of order', '2. two\n1. one\n3. three', [none, none, none]],
-    ['a number twice', '1. one\n2. two\n2. three', [none, none, none]],
-    ['from zero', '0. one\n1. two\n2. three', [none, none, none]],
-    ['an item empty', '1. one\n2.\n3. three', [none, none, none]],
-    ['no list', 'one, two and three', [none, none, none]],
-    ['bullets', '- one\n- two\n- three', [none, none, none]],
-  ])('%s', (_, reply, expected) => {
-    expect(answersIn(reply)).toEqual(expected);
-  });
-
-  it('is not taken for a list when any tag of the call stands in it', () => {
-    expect(answersIn('1. one\n2. two\n3. three <a-a>')).toEqual([none, none, none]);
+  it.each([
+    ['a list of as many items', '1. one\n2. two\n3. three'],
+    ['a list in an order that a question asked for', '1. three\n2. two\n3. one'],
+    ['the steps of one answer, and the other answers', '1. Mix.\n2. Bake.\n3. Eat.\n\nParis\n\n42'],
+    ['a list inside tags that are broken', '[a-a]\n1. Mix.\n2. Bake.\n3. Eat.\n[/a-a]\n[a-b]\nParis\n[/a-b]'],
+    ['no list', 'one, two and three'],
+  ])('is never read by its order: %s', (_, reply) => {
+    expect(parseReply(reply, ['a', 'b', 'c'])).toEqual({
+      answers: [none, none, none],
+      troubles: Array(3).fill('the reply had no tags'),
+    });
   });
 });
 

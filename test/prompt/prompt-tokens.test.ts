@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTokens } from '../../src/model/tokens.js';
 import { composePrompt } from '../../src/prompt/compose.js';
-import { mostPromptTokens, sharedTokens } from '../../src/prompt/prompt-tokens.js';
+import { mostPromptTokens, sharedTokens, tagTokensPerAnswer } from '../../src/prompt/prompt-tokens.js';
 import { tagIds } from '../../src/prompt/tag-ids.js';
 import { hostileText } from './hostile-texts.js';
 
@@ -38,7 +38,7 @@ describe('mostPromptTokens', () => {
           const counted = countTokens(composePrompt(questions, ids, instructions));
           const most = mostPromptTokens(sharedTokens(instructions), questions.map(countTokens));
           expect(most).toBeGreaterThanOrEqual(counted);
-          expect(most).toBeLessThanOrEqual(counted + 60 + 24 * questions.length);
+          expect(most).toBeLessThanOrEqual(counted + 60 + 20 * questions.length);
         },
       ),
       { numRuns: 500 },
@@ -57,4 +57,11 @@ describe('mostPromptTokens', () => {
       }
     }
   });
+});
+
+it('tags cost a row eleven tokens of output and twelve of input, whatever its id', () => {
+  for (const id of tagIds('secret', 'p1-0', Array(1_000).fill(''))) {
+    expect(countTokens(`<a-${id}>\nyes.\n</a-${id}>\n`) - countTokens('yes.\n')).toBe(tagTokensPerAnswer);
+    expect(countTokens(`<q-${id}>\nyes?\n</q-${id}>\n\n`) - countTokens('yes?\n')).toBe(12);
+  }
 });
