@@ -9,6 +9,7 @@ const planning: readonly OptionName[] = [
   'group-by',
   'task',
   'rows-per-call',
+  'pilot',
   'model',
   'reasoning',
   'max-output-tokens',

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
 import { parseReasoningLevel } from '../model/reasoning.js';
+import type { PilotWish } from '../plan/pilot-plan.js';
 
 /** One option, declared once: command line, SHEAF_* variables, sheaf.config and help all come from it. */
 export interface OptionDefinition<T> {
@@ -107,6 +108,12 @@ export const options = {
     meaning:
       'most rows that share a call; auto is 16 for labels, 8 for choices, school maths and general questions, 3 for graduate ones, 1 for competition maths, code and scoring',
     parse: (value, flag): number | 'auto' => (value === 'auto' ? 'auto' : wholeNumber(1, 1000)(value, flag)),
+  }),
+  pilot: defaulted('auto', {
+    value: 'N|auto|off',
+    meaning:
+      'with --rows-per-call auto: asks N rows of each kind at several sizes and alone, and goes on with the best; auto tries 32 to 64 of kinds with 1000 rows or more',
+    parse: (value, flag): PilotWish => (value === 'auto' || value === 'off' ? value : wholeNumber(8, 128)(value, flag)),
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
   reasoning: defaulted('auto', {

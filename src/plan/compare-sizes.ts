@@ -1,5 +1,6 @@
 import type { PicoDollars } from '../types.js';
 import { agree } from './agree.js';
+import { meanOf } from './statistics.js';
 
 /** What one row got at one size. */
 export interface SizeOutcome {
@@ -32,17 +33,17 @@ export interface SizeFigures {
 
 /** What the same rows cost and how well they were answered, at each size and alone. */
 export function compareSizes(rows: readonly PilotRow[], sizes: readonly number[]): SizeFigures[] {
-  const aloneCost = mean(rows.map(({ alone }) => Number(alone.cost)));
+  const aloneCost = meanOf(rows.map(({ alone }) => Number(alone.cost)));
   const merged = sizes.map((size): SizeFigures => {
     const tried = rows.flatMap((row) => {
       const outcome = row.merged.get(size);
       return outcome === undefined ? [] : [{ row, outcome }];
     });
-    const missing = mean(tried.map(({ outcome }) => (outcome.answer === undefined ? 1 : 0)));
+    const missing = meanOf(tried.map(({ outcome }) => (outcome.answer === undefined ? 1 : 0)));
     return {
       size,
       rows: tried.length,
-      costPerRow: mean(tried.map(({ outcome }) => Number(outcome.cost))) + missing * aloneCost,
+      costPerRow: meanOf(tried.map(({ outcome }) => Number(outcome.cost))) + missing * aloneCost,
       missing,
       agreement: share(tried, ({ row, outcome }) => bothAgree(outcome.answer, row.alone.answer)),
       accuracy: share(tried, ({ row, outcome }) => bothAgree(outcome.answer, row.expected)),
@@ -52,7 +53,7 @@ export function compareSizes(rows: readonly PilotRow[], sizes: readonly number[]
     size: 1,
     rows: rows.length,
     costPerRow: aloneCost,
-    missing: mean(rows.map(({ alone: { answer } }) => (answer === undefined ? 1 : 0))),
+    missing: meanOf(rows.map(({ alone: { answer } }) => (answer === undefined ? 1 : 0))),
     agreement: undefined,
     accuracy: share(rows, (row) => bothAgree(row.alone.answer, row.expected)),
   };
@@ -67,8 +68,4 @@ function bothAgree(one: string | undefined, other: string | undefined): boolean 
 function share<T>(items: readonly T[], judge: (item: T) => boolean | undefined): number | undefined {
   const verdicts = items.map(judge).filter((verdict) => verdict !== undefined);
   return verdicts.length === 0 ? undefined : verdicts.filter(Boolean).length / verdicts.length;
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

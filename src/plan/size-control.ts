@@ -1,3 +1,9 @@
+import type { CallSizes } from './call-sizes.js';
+import type { TaskKind } from './task-kind.js';
+
+/** Undefined where all rows have one size. */
+type Name = TaskKind | undefined;
+
 /** Rows that must have been judged before a size is changed; fewer say nothing. */
 const leastJudged = { toShrink: 40, toGrow: 200 };
 /** Share of rows whose answer a merged reply lacked. */
@@ -20,22 +26,22 @@ interface Kind {
  * How many rows may share a call, for each kind of rows, while the run goes on: half when answers go missing, and one row
  * more at a time when all goes well again, up to what was chosen.
  */
-export class SizeControl {
-  private readonly kinds = new Map<string, Kind>();
+export class SizeControl implements CallSizes {
+  private readonly kinds = new Map<Name, Kind>();
 
   /** @param start what a kind begins with */
-  constructor(private readonly start: (kind: string) => number) {}
+  constructor(private readonly start: CallSizes) {}
 
-  of(kind: string): number {
+  of(kind: Name): number {
     return this.kind(kind).size;
   }
 
   /** A pilot, or an earlier session, found this to be best. */
-  choose(kind: string, size: number): void {
+  choose(kind: Name, size: number): void {
     Object.assign(this.kind(kind), { most: size, size, finished: 0, asked: 0, missed: 0 });
   }
 
-  planned(kind: string, rows: number): void {
+  planned(kind: Name, rows: number): void {
     this.kind(kind).open += rows;
   }
 
@@ -45,7 +51,7 @@ export class SizeControl {
    * @param misses merged replies that lacked its answer
    * @returns the new size, when this changes it
    */
-  finished(kind: string, rowsInCall: number, misses: number): number | undefined {
+  finished(kind: Name, rowsInCall: number, misses: number): number | undefined {
     const state = this.kind(kind);
     state.open = Math.max(0, state.open - 1);
     if (state.stale > 0) {
@@ -63,7 +69,7 @@ export class SizeControl {
   }
 
   /** Merged answers are worse than they should be. @returns the new size, when there is a smaller one */
-  shrink(kind: string): number | undefined {
+  shrink(kind: Name): number | undefined {
     const state = this.kind(kind);
     return this.resize(state, Math.max(1, Math.floor(state.size / 2)));
   }
@@ -74,10 +80,10 @@ export class SizeControl {
     return isNew ? size : undefined;
   }
 
-  private kind(name: string): Kind {
+  private kind(name: Name): Kind {
     let state = this.kinds.get(name);
     if (state === undefined) {
-      const size = this.start(name);
+      const size = this.start.of(name);
       state = { most: size, size, open: 0, stale: 0, finished: 0, asked: 0, missed: 0 };
       this.kinds.set(name, state);
     }

@@ -15,11 +15,12 @@ import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
 import { Fleet } from './fleet.js';
 import { MoneyMark } from './money-mark.js';
-import { packLimits } from './pack-limits.js';
-import { produce, queueOpenBundles } from './produce.js';
+import { runPilots } from './pilot.js';
+import { type ProducerContext, produce, queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
+import { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
 
 const pollMs = 100;
@@ -54,7 +55,11 @@ export async function answerRows(
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
   const inHand = await queueOpenBundles(store, run, queue);
-  const collector = new Collector(store, run, journal, async (outcomes) => cache?.collected(outcomes));
+  const sizing = await Sizing.open(settings, session, survey, (sentence) => reporter.say(sentence));
+  const collector = new Collector(store, run, journal, async (outcomes) => {
+    await sizing.heard(outcomes);
+    await cache?.collected(outcomes);
+  });
   while ((await collector.collect()) > 0);
   const mark = new MoneyMark(folder, session.state.budget);
   await mark.setTo(await readState(session));
@@ -71,7 +76,7 @@ export async function answerRows(
     concurrency: new Concurrency(settings.concurrency),
     room: new RoomSignal(),
   });
-  const fleet = new Fleet(store, context, mark, settings.concurrency, packLimits(settings).tokensPerCall(1));
+  const fleet = new Fleet(store, context, mark, settings.concurrency, sizing.limits.tokensPerCall(1));
   await fleet.cover(await readState(session));
   // The practice API is reached by this process alone.
   if (!settings.simulate) await fleet.publish(orders);
@@ -84,15 +89,16 @@ export async function answerRows(
     (error) => broken.push(error),
   );
   let produced = false;
-  const producing = produce({
+  const producing = planRows({
     run,
     model: settings.model.id,
+    prices: settings.prices,
     store,
     queue,
     journal,
     worksheet,
     survey,
-    limits: packLimits(settings),
+    sizing,
     cache,
     say: (sentence) => reporter.say(sentence),
     inHand,
@@ -163,6 +169,11 @@ export async function answerRows(
   const end = await readState(session);
   if (fleet.isIdle(end)) await mark.setTo(end);
   return end;
+}
+
+async function planRows(context: ProducerContext): Promise<void> {
+  await runPilots(context);
+  await produce(context);
 }
 
 /** Rows that were planned but cannot be paid for are skipped now, and keep what they have cost. */

@@ -3,6 +3,7 @@ import { forecastLines, forecastRun } from './forecast-run.js';
 import { packLimits } from './pack-limits.js';
 import { type PlannedCall, plannedCalls } from './planned-calls.js';
 import type { RunJob } from './run-job.js';
+import { samplingFor } from './sampling.js';
 import { surveyInput } from './survey.js';
 
 /** What a run would do and cost. Amounts are exact decimal strings in USD. */
@@ -35,7 +36,7 @@ export interface Plan {
 /** Reads the whole input and spends nothing. */
 export async function plan(job: RunJob): Promise<Plan> {
   const { worksheet, settings } = job;
-  const survey = await surveyInput(worksheet, packLimits(settings), settings.allowance);
+  const survey = await surveyInput(worksheet, packLimits(settings), settings.allowance, samplingFor(job));
   const forecast = forecastRun(survey, settings);
   const figures: PlanFigures = {
     rows: survey.rows,

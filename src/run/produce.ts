@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputRow } from '../csv/input.js';
-import { type Packable, Packer, type PackLimits } from '../plan/packer.js';
+import type { TokenPrices } from '../model/catalog.js';
+import { type Packable, Packer } from '../plan/packer.js';
 import type { BundleQueue } from '../queue/bundle-queue.js';
 import type { Store } from '../store/store.js';
 import type { Bundle, BundleRow, RowOutcome, RowSpend } from '../types.js';
 import type { AnswerCache } from './answer-cache.js';
 import type { Journal } from './journal.js';
 import { AnswerLookUp } from './look-up-answers.js';
+import type { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
 import type { Worksheet } from './worksheet.js';
 
@@ -20,12 +22,13 @@ const lookAgainMs = 1_000;
 export interface ProducerContext {
   readonly run: string;
   readonly model: string;
+  readonly prices: TokenPrices;
   readonly store: Store;
   readonly queue: BundleQueue;
   readonly journal: Journal;
   readonly worksheet: Worksheet;
   readonly survey: Survey;
-  readonly limits: PackLimits;
+  readonly sizing: Sizing;
   readonly cache: AnswerCache | undefined;
   /** For the user, a sentence. */
   say(sentence: string): void;
@@ -52,15 +55,19 @@ type PlannedRow = BundleRow & Packable;
  */
 export async function produce(context: ProducerContext): Promise<void> {
   const lookUp = new AnswerLookUp<PlannedRow>(context.cache, context.journal, context.model);
-  const packer = new Packer<PlannedRow>(context.limits);
+  const packer = new Packer<PlannedRow>(context.sizing.limits);
   let batch: Bundle[] = [];
   const pack = (rows: readonly PlannedRow[]) => {
     const id = `p${context.session}-${Math.min(...rows.map(({ row }) => row))}`;
     batch.push({ id, rows: rows.map(({ group: _, task: __, kind: ___, ...row }) => row), allowance: 1 });
+    context.sizing.planned(
+      rows[0]!.kind,
+      rows.map(({ row }) => row),
+    );
   };
   const flush = async () => {
     await waitForRoom(context);
-    await open(context, batch);
+    await openBundles(context, batch);
     batch = [];
   };
   const ask = async (rows: readonly PlannedRow[]) => {
@@ -148,7 +155,11 @@ async function waitForRoom({ store, run, queueDepth, isBehind, isStopped }: Prod
   }
 }
 
-async function open({ store, run, queue, isStopped }: ProducerContext, bundles: readonly Bundle[]): Promise<void> {
+/** Opens the bundles in the store, then queues them. */
+export async function openBundles(
+  { store, run, queue, isStopped }: ProducerContext,
+  bundles: readonly Bundle[],
+): Promise<void> {
   if (bundles.length === 0 || isStopped()) return;
   await store.addBundles(run, bundles);
   await queue.add(bundles.map((bundle) => bundle.id));

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
+import type { PilotRecord } from './pilot-record.js';
 import type { RunSummary } from './summary.js';
 import { writeWhole } from './write-whole.js';
 
@@ -21,6 +22,8 @@ export interface Manifest {
   readonly secret: string;
   /** A retry began to replace the output: should the output differ from `identity.input` now, it is done. */
   readonly writing?: true;
+  /** What pilots found, a record for each kind of rows. */
+  readonly pilots?: readonly PilotRecord[];
   /** As of the last time the output was written. */
   readonly summary?: RunSummary;
   /** Every row is answered or failed. */
@@ -49,7 +52,7 @@ export function runId({ output, directory }: { output: string; directory: string
   return `${name || 'run'}-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`;
 }
 
-/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log; shared-id with a shared store. */
+/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, trials.jsonl; shared-id with a shared store. */
 export class RunFolder {
   readonly path: string;
 
@@ -60,7 +63,7 @@ export class RunFolder {
     this.path = join(directory, 'runs', run);
   }
 
-  file(name: 'part.csv' | 'run.log'): string {
+  file(name: 'part.csv' | 'run.log' | 'trials.jsonl'): string {
     return join(this.path, name);
   }
 

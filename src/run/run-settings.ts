@@ -6,6 +6,7 @@ import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../m
 import { parsePriceOption } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
+import type { PilotWish } from '../plan/pilot-plan.js';
 import type { PaceLimits } from '../store/pace.js';
 
 const openAiUrl = 'https://api.openai.com/v1';
@@ -24,6 +25,7 @@ export interface RunSettings {
   readonly limit: number | undefined;
   /** Auto: by the kind of task. */
   readonly rowsPerCall: number | 'auto';
+  readonly pilot: PilotWish;
   readonly model: ModelFacts;
   readonly prices: TokenPrices;
   /** --price as it was typed. */
@@ -64,6 +66,12 @@ export async function runSettings(values: OptionValues, input: string): Promise<
       'Name the question’s column in the template: {{column}}.',
     );
   }
+  if (typeof values.pilot === 'number' && values['rows-per-call'] !== 'auto') {
+    throw new UsageError(
+      '--pilot and --rows-per-call exclude each other.',
+      'A pilot finds the rows a call: leave --rows-per-call out.',
+    );
+  }
   return {
     output: resolve(values.output ?? `${input === '-' ? 'stdin' : input}.answers.csv`),
     directory: resolve(values.dir),
@@ -75,6 +83,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     task: values.task,
     limit: values.limit,
     rowsPerCall: values['rows-per-call'],
+    pilot: values.pilot,
     model,
     prices: values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices),
     priceGiven: values.price,

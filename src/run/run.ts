@@ -16,6 +16,7 @@ import { forecastLines, forecastRun } from './forecast-run.js';
 import { packLimits } from './pack-limits.js';
 import { requireWritable } from './require-writable.js';
 import type { RunJob } from './run-job.js';
+import { samplingFor } from './sampling.js';
 import { openSession, type Session } from './session.js';
 import { type RunSummary, unspentSummary } from './summary.js';
 import { type Survey, surveyInput } from './survey.js';
@@ -39,7 +40,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     return ended;
   }
   const started = Date.now();
-  const survey = await surveyInput(job.worksheet, packLimits(job.settings), job.settings.allowance);
+  const survey = await surveyInput(job.worksheet, packLimits(job.settings), job.settings.allowance, samplingFor(job));
   if (job.kind === 'retry' && survey.questions + survey.empty === 0) {
     io.reporter.say(`Every row of ${job.settings.output} is answered: there is nothing to retry.`);
     const summary = unspentSummary(job.run, survey.rows, job.settings);

@@ -30,6 +30,8 @@ export interface Session {
   readonly manifest: Manifest;
   readonly log: Logger;
   readonly state: RunState;
+  /** Changes the manifest, here and on the disk. */
+  amend(changes: Partial<Manifest>): Promise<void>;
   /** Deletes all that is kept of the run, besides its output. */
   forget(): Promise<void>;
   close(): Promise<void>;
@@ -82,7 +84,17 @@ export async function openSession(
     }
     const log = openLog(settings.logFile ?? folder.file('run.log'), run);
     const forgetAll = () => forget(store, queue, folder, run);
-    return { run, store, queue, folder, journal, manifest, log, state, forget: forgetAll, close };
+    const held = { manifest };
+    return {
+      ...{ run, store, queue, folder, journal, log, state, forget: forgetAll, close },
+      get manifest() {
+        return held.manifest;
+      },
+      async amend(changes) {
+        held.manifest = { ...held.manifest, ...changes };
+        await folder.writeManifest(held.manifest);
+      },
+    };
   } catch (error) {
     await close();
     throw error;
@@ -142,6 +154,7 @@ async function openManifest({ run, identity, settings }: SessionRequest, folder:
     identity,
     limit: settings.limit,
     secret: earlier?.secret ?? newSecret(),
+    ...(earlier?.pilots && { pilots: earlier.pilots }),
   };
   await folder.writeManifest(manifest);
   return manifest;

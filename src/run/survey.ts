@@ -2,10 +2,20 @@ import { InputError } from '../errors.js';
 import { countTokens } from '../model/tokens.js';
 import type { OutputAllowance } from '../plan/output-allowance.js';
 import { type Packable, Packer, type PackLimits } from '../plan/packer.js';
+import type { PilotWish } from '../plan/pilot-plan.js';
+import { type PilotSample, PilotSampler, type SampledRow } from '../plan/pilot-sample.js';
 import { QuestionIndex } from '../plan/question-index.js';
 import { RowList } from '../plan/row-list.js';
 import type { TaskKind } from '../plan/task-kind.js';
 import type { Worksheet } from './worksheet.js';
+
+/** Rows kept to be sampled, and how they are packed for that. */
+export interface Sampling {
+  readonly wish: PilotWish;
+  /** Most rows that a call of the model may have. */
+  readonly mostRows: number;
+  readonly seed: string;
+}
 
 /** What one pass over the input tells before anything is spent. Keeps 8 bytes a row. */
 export interface Survey {
@@ -25,6 +35,8 @@ export interface Survey {
   readonly kinds: ReadonlyMap<TaskKind, number>;
   /** Output tokens of those calls together if each used its whole allowance. */
   readonly mostOutputTokens: number;
+  /** What a pilot of each kind asks, for the kinds that are worth one. */
+  readonly pilots: ReadonlyMap<TaskKind, PilotSample>;
   /** The row that asks the same question first; itself, for most. */
   firstOf(row: number): number;
   /** Tokens of the row's question. */
@@ -36,12 +48,15 @@ export async function surveyInput(
   worksheet: Worksheet,
   limits: PackLimits,
   allowance: OutputAllowance,
+  sampling: Sampling = { wish: 'off', mostRows: 1, seed: '' },
 ): Promise<Survey> {
   const index = new QuestionIndex();
   const ids = new QuestionIndex();
   const first = new RowList();
   const tokens = new RowList();
-  const packer = new Packer<Packable>(limits);
+  const { wish, mostRows, seed } = sampling;
+  const sampler = new PilotSampler(wish, limits.sizes, mostRows, seed);
+  const packer = new Packer<Packable & SampledRow>({ ...limits, sizes: sampler.largest });
   const callSizes = new Map<number, number>();
   const kinds = new Map<TaskKind, number>();
   const totals = {
@@ -53,11 +68,18 @@ export async function surveyInput(
     calls: 0,
     mostOutputTokens: 0,
   };
-  const count = (bundles: Iterable<readonly unknown[]>) => {
-    for (const rows of bundles) {
+  const countCalls = (rows: number, size: number) => {
+    for (let left = rows; left > 0; left -= size) {
+      const inCall = Math.min(left, size);
       totals.calls += 1;
-      increment(callSizes, rows.length);
-      totals.mostOutputTokens += allowance.full(rows.length, 1);
+      increment(callSizes, inCall);
+      totals.mostOutputTokens += allowance.full(inCall, 1);
+    }
+  };
+  const count = (bundles: Iterable<readonly SampledRow[]>) => {
+    for (const rows of bundles) {
+      sampler.offer(rows);
+      countCalls(rows.length, limits.sizes.of(rows[0]!.kind));
     }
   };
 
@@ -87,12 +109,20 @@ export async function surveyInput(
     totals.shortestQuestion = Math.min(totals.shortestQuestion, size);
     const company = worksheet.company(row, question);
     if (company.kind !== undefined) increment(kinds, company.kind);
-    count(packer.add({ row: row.row, tokens: size, ...company }, question));
+    // Only a sample's questions are kept: what waits to be packed need not hold its text for nothing.
+    const kept =
+      wish === 'off' ? { question: '', expected: undefined } : { question, expected: worksheet.expected(row) };
+    count(packer.add({ row: row.row, tokens: size, ...company, ...kept }, question));
   }
   count(packer.flush());
+  const pilots = sampler.take(kinds);
+  for (const { bundles, sizes } of pilots.values()) {
+    // The smallest size that is tried is the one that its rows were counted at.
+    for (const rows of bundles) for (const size of [...sizes.slice(0, -1), 1]) countCalls(rows.length, size);
+  }
   if (totals.questions === 0) totals.shortestQuestion = 0;
   const perRow = { firstOf: (row: number) => first.at(row), tokensOf: (row: number) => tokens.at(row) };
-  return { ...totals, callSizes, kinds, rows: first.length, ...perRow };
+  return { ...totals, callSizes, kinds, pilots, rows: first.length, ...perRow };
 }
 
 function increment<Key>(counts: Map<Key, number>, key: Key): void {

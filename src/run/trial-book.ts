@@ -8,6 +8,8 @@ export interface BookedCall {
   readonly answer: string | null;
   readonly cost: string;
   readonly latencyMs: number;
+  /** Input tokens that came from the provider's prompt cache. */
+  readonly cachedTokens: number;
 }
 
 /** A row that was asked more than once to compare, and what it got each time. */
@@ -89,11 +91,13 @@ export class TrialBook {
 
 function booked({ row, trials = [], answer, status, rowsInCall, spend, latencyMs }: RowOutcome): BookedRow {
   const tried = trials.reduce((sum, { cost }) => sum + cost, 0n);
+  const cachedTokens = spend.usage.cached - trials.reduce((sum, { usage }) => sum + usage.cached, 0);
   const calls = trials.map((trial): BookedCall => {
-    const { rowsInCall: size, cost, latencyMs: ms } = trial;
-    return { rowsInCall: size, answer: trial.answer ?? null, cost: String(cost), latencyMs: ms };
+    const { cost, usage, latencyMs: ms } = trial;
+    const answered = { rowsInCall: trial.rowsInCall, answer: trial.answer ?? null };
+    return { ...answered, cost: String(cost), latencyMs: ms, cachedTokens: usage.cached };
   });
   const isAlone = status === 'answered' && rowsInCall === 1;
-  const alone = isAlone ? { rowsInCall, answer, cost: String(spend.cost - tried), latencyMs } : undefined;
+  const alone = isAlone ? { rowsInCall, answer, cost: String(spend.cost - tried), latencyMs, cachedTokens } : undefined;
   return { row, trials: calls, alone };
 }

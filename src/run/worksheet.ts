@@ -25,6 +25,8 @@ export interface Worksheet {
   readonly taskFound: string | undefined;
   /** How messages name the row; undefined without --id. */
   id(row: InputRow): string | undefined;
+  /** What the input's column "expected" says that the answer is; undefined without one. */
+  expected(row: InputRow): string | undefined;
   /** What the row has cost before this run. */
   spendBefore(row: InputRow): RowSpend;
 }
@@ -33,10 +35,11 @@ export interface Worksheet {
 export async function worksheetColumns(
   input: Input,
   settings: Pick<RunSettings, 'question' | 'template' | 'instructions' | 'groupBy' | 'task' | 'id' | 'rowsPerCall'>,
-): Promise<Pick<Worksheet, 'question' | 'group' | 'company' | 'hasTasks' | 'taskFound' | 'id'>> {
+): Promise<Pick<Worksheet, 'question' | 'group' | 'company' | 'hasTasks' | 'taskFound' | 'id' | 'expected'>> {
   const groupColumns = settings.groupBy.map((name) => columnPosition(input, name, '--group-by'));
   const idColumn = settings.id === undefined ? undefined : columnPosition(input, settings.id, '--id');
   const task = await taskColumn(input, settings);
+  const expected = input.columns.indexOf('expected');
   const ofInstructions = kindOfQuestion(settings.instructions);
   const group = ({ cells }: InputRow) =>
     groupColumns.length === 0 ? '' : JSON.stringify(groupColumns.map((c) => cells[c]));
@@ -51,6 +54,7 @@ export async function worksheetColumns(
     },
     hasTasks: task !== undefined,
     taskFound: task?.found === true ? input.columns[task.position] : undefined,
+    expected: ({ cells }) => cells[expected]?.trim() || undefined,
     id: ({ cells }) => (idColumn === undefined ? undefined : cells[idColumn]),
   };
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { SizeControl } from '../../src/plan/size-control.js';
 
 function control(): SizeControl {
-  return new SizeControl(() => 16);
+  return new SizeControl({ of: () => 16 });
 }
 
 /** So many rows come back; of each `every` rows, one was missed once. @returns the sizes that it changed to */
 function comeBack(sizes: SizeControl, rows: number, every = Number.POSITIVE_INFINITY): number[] {
   return Array.from({ length: rows }, (_, i) => {
-    const size = sizes.of('k');
-    return sizes.finished('k', size, i % every === every - 1 ? 1 : 0);
+    const size = sizes.of('general');
+    return sizes.finished('general', size, i % every === every - 1 ? 1 : 0);
   }).filter((size) => size !== undefined);
 }
 
@@ -18,7 +18,7 @@ describe('the size of calls', () => {
     const sizes = control();
     expect(comeBack(sizes, 2_000)).toEqual([]);
     expect(comeBack(sizes, 2_000, 10)).toEqual([]);
-    expect(sizes.of('k')).toBe(16);
+    expect(sizes.of('general')).toBe(16);
   });
 
   it('halves when answers go missing, down to one', () => {
@@ -29,30 +29,30 @@ describe('the size of calls', () => {
 
   it('grows back slowly, and never beyond what was chosen', () => {
     const sizes = control();
-    sizes.choose('k', 4);
-    sizes.shrink('k');
+    sizes.choose('general', 4);
+    sizes.shrink('general');
     expect(comeBack(sizes, 1_000)).toEqual([3, 4]);
-    expect(sizes.of('k')).toBe(4);
+    expect(sizes.of('general')).toBe(4);
   });
 
   it('comes back from one, where nothing can go missing', () => {
     const sizes = control();
-    sizes.choose('k', 2);
-    sizes.shrink('k');
-    expect([sizes.of('k'), ...comeBack(sizes, 400)]).toEqual([1, 2]);
+    sizes.choose('general', 2);
+    sizes.shrink('general');
+    expect([sizes.of('general'), ...comeBack(sizes, 400)]).toEqual([1, 2]);
   });
 
   it('is not halved twice for rows that were planned before it was halved once', () => {
     const sizes = control();
-    sizes.planned('k', 500);
+    sizes.planned('general', 500);
     expect(comeBack(sizes, 500, 4)).toEqual([8]);
-    sizes.planned('k', 100);
+    sizes.planned('general', 100);
     expect(comeBack(sizes, 100, 4)).toEqual([4]);
   });
 
   it('is each kind’s own', () => {
     const sizes = control();
-    sizes.shrink('k');
-    expect([sizes.of('k'), sizes.of('other')]).toEqual([8, 16]);
+    sizes.shrink('general');
+    expect([sizes.of('general'), sizes.of('labels')]).toEqual([8, 16]);
   });
 });

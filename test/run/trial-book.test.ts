@@ -35,8 +35,8 @@ describe('the book of trials', () => {
     for (const one of [book, await TrialBook.open(path, isPilotRow)]) {
       expect(one.pilotRow(1)).toEqual({
         row: 1,
-        trials: [{ rowsInCall: 8, answer: '4', cost: '30', latencyMs: 5 }],
-        alone: { rowsInCall: 1, answer: '4', cost: '100', latencyMs: 7 },
+        trials: [{ rowsInCall: 8, answer: '4', cost: '30', latencyMs: 5, cachedTokens: 0 }],
+        alone: { rowsInCall: 1, answer: '4', cost: '100', latencyMs: 7, cachedTokens: 0 },
       });
       expect(one.pilotRow(2)?.alone).toBeUndefined();
       expect(one.pilotRow(3)).toBeUndefined();

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chooseSize } from '../plan/choose-size.js';
+import { compareSizes, type PilotRow } from '../plan/compare-sizes.js';
+import type { PilotSample, SampledRow } from '../plan/pilot-sample.js';
+import { meanOf, spreadOf } from '../plan/statistics.js';
+import type { TaskKind } from '../plan/task-kind.js';
+import { type Bundle, noSpend, type RowSpend } from '../types.js';
+import { AnswerLookUp } from './look-up-answers.js';
+import { openBundles, type ProducerContext } from './produce.js';
+import type { BookedCall, TrialBook } from './trial-book.js';
+
+const pollMs = 50;
+/** Of a kind's sample, the part that must be there to decide from. */
+const leastShare = 0.5;
+
+/**
+ * Finds the best size for each kind of rows that is worth a pilot, before the other rows are planned:
+ *
+ * 1. What an earlier session found holds.
+ * 2. The sample's rows are asked at each size and alone; those that the answer cache has are left out.
+ * 3. When all of them are back, sizes are compared and one is chosen.
+ *
+ * A pilot that is interrupted goes on in the next session, from what its rows have brought so far.
+ */
+export async function runPilots(context: ProducerContext): Promise<void> {
+  const { records, control, piloted } = context.sizing;
+  for (const { kind, size } of records) control?.choose(kind, size);
+  const decided = new Set(records.map(({ kind }) => kind));
+  const open = [...context.survey.pilots].filter(([kind]) => !decided.has(kind));
+  const rowsOf = ({ bundles }: PilotSample) => bundles.flat().map(({ row }) => row);
+  for (const row of open.flatMap(([, sample]) => rowsOf(sample))) if (context.inHand.has(row)) piloted.add(row);
+  for (const [, sample] of open) await askSample(context, sample);
+  for (const [kind, sample] of open) {
+    while (!context.isStopped() && rowsOf(sample).some((row) => piloted.has(row))) await sleep(pollMs);
+    if (context.isStopped()) return;
+    await decide(context, kind, sample);
+  }
+}
+
+async function askSample(context: ProducerContext, { bundles, sizes }: PilotSample): Promise<void> {
+  const { cache, journal, model, inHand } = context;
+  const lookUp = new AnswerLookUp<SampledRow & { spend: RowSpend }>(cache, journal, model);
+  const free = new Set<number>();
+  for (const row of bundles.flat()) {
+    if (journal.status(row.row) !== undefined || inHand.has(row.row)) continue;
+    for (const found of await lookUp.add({ ...row, spend: noSpend })) free.add(found.row);
+  }
+  for (const { row } of await lookUp.flush()) free.add(row);
+  for (const row of free) context.sizing.piloted.add(row);
+  const asked = bundles.map((rows) => rows.filter(({ row }) => free.has(row))).filter((rows) => rows.length > 0);
+  const later = [...sizes.slice(1), 1];
+  await openBundles(
+    context,
+    asked.map((rows) => trialBundle(context.session, rows, later)),
+  );
+}
+
+function trialBundle(session: number, rows: readonly SampledRow[], trialSizes: readonly number[]): Bundle {
+  return {
+    id: `t${session}-${Math.min(...rows.map(({ row }) => row))}`,
+    rows: rows.map(({ row, question, tokens }) => ({ row, question, tokens, spend: noSpend, attemptsBefore: 0 })),
+    allowance: 1,
+    trialSizes,
+  };
+}
+
+async function decide(context: ProducerContext, kind: TaskKind, { bundles, sizes }: PilotSample): Promise<void> {
+  const sampled = bundles.flat();
+  const rows = sampled.flatMap((row) => pilotRow(context.sizing.book, row, sizes) ?? []);
+  // A sample of which the cache has most says little of the rest, and the rest is little.
+  if (rows.length < leastShare * sampled.length) return;
+  const table = compareSizes(rows, sizes);
+  const choice = chooseSize(table);
+  const chosen = table.find(({ size }) => size === choice.size)!;
+  const alone = rows.map((row) => Number(row.alone.cost));
+  const calls = sampled.flatMap(({ row }) => callOf(context.sizing.book, row, sizes, choice.size) ?? []);
+  context.sizing.control?.choose(kind, choice.size);
+  await context.sizing.found({
+    kind,
+    rows: rows.length,
+    ...choice,
+    table,
+    // How much rows differ shows where each was a call of its own.
+    rowCost: { mean: chosen.costPerRow, spread: spreadOf(alone), rows: rows.length },
+    aloneCost: meanOf(alone) + meanOf(sampled.flatMap(({ row }) => discountOf(context, row) ?? [])),
+    callSeconds: meanOf(calls.map(({ latencyMs }) => latencyMs)) / 1000,
+  });
+}
+
+/** @returns undefined for a row that was not asked at every size and alone */
+function pilotRow(book: TrialBook, { row, expected }: SampledRow, sizes: readonly number[]): PilotRow | undefined {
+  const booked = book.pilotRow(row);
+  if (booked?.alone === undefined || booked.trials.length < sizes.length) return undefined;
+  const outcome = ({ answer, cost }: BookedCall) => ({ answer: answer ?? undefined, cost: BigInt(cost) });
+  return {
+    merged: new Map(sizes.map((size, i) => [size, outcome(booked.trials[i]!)])),
+    alone: outcome(booked.alone),
+    expected,
+  };
+}
+
+function callOf(book: TrialBook, row: number, sizes: readonly number[], size: number): BookedCall | undefined {
+  const booked = book.pilotRow(row);
+  return size === 1 ? booked?.alone : booked?.trials[sizes.indexOf(size)];
+}
+
+/** What the provider's prompt cache took off a row's call alone. */
+function discountOf({ sizing: { book }, prices }: ProducerContext, row: number): number | undefined {
+  const alone = book.pilotRow(row)?.alone;
+  return alone && alone.cachedTokens * Number(prices.input - prices.cached);
+}
