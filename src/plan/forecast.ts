@@ -79,7 +79,7 @@ export function forecast(load: Workload, prices: TokenPrices, reasons: boolean):
 }
 
 /** What a row reasons in a call of `rows` rows, relative to a row alone. */
-function reasoningShare(rows: number): number {
-  const mergedness = Math.min(1, (rows - 1) / (assumed.mergedAt - 1));
+export function reasoningShare(rows: number): number {
+  const mergedness = Math.min(1, Math.max(0, rows - 1) / (assumed.mergedAt - 1));
   return 1 - mergedness * (1 - assumed.reasoningShareMerged);
 }

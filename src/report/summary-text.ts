@@ -3,9 +3,10 @@ import { formatUsdShort, parseUsd } from '../model/money.js';
 import { costOf } from '../model/prices.js';
 import { noUsage } from '../types.js';
 import { count, duration } from './format.js';
+import { type HindsightFigures, hindsightLines } from './hindsight-text.js';
 
 /** The fields of a run's summary that people are shown. */
-export interface SummaryFigures {
+export interface SummaryFigures extends HindsightFigures {
   readonly rows: number;
   readonly answered: number;
   readonly failed: number;
@@ -67,6 +68,7 @@ export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
       ? [row('unknown', '', `up to ${formatUsdShort(unknown)} more, for calls whose outcome nobody knows`)]
       : []),
     row('time', duration(s.seconds), ''),
+    ...hindsightLines(s, cost).map(([name, note]) => row(name, '', note)),
   ].join('\n');
 }
 

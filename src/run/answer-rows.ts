@@ -14,13 +14,15 @@ import type { AnswerCache } from './answer-cache.js';
 import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
 import { Fleet } from './fleet.js';
+import { forecastRun } from './forecast-run.js';
+import { foretellAfterPilots, foretoldText } from './foretell.js';
 import { MoneyMark } from './money-mark.js';
 import { runPilots } from './pilot.js';
 import { type ProducerContext, produce, queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
-import { Sizing } from './sizing.js';
+import type { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
 
 const pollMs = 100;
@@ -31,21 +33,26 @@ export interface StopRequest {
   requested: boolean;
 }
 
+/** What a run is answered with. */
+export interface Answering {
+  readonly job: RunJob;
+  readonly session: Session;
+  readonly endpoint: Endpoint;
+  readonly survey: Survey;
+  readonly sizing: Sizing;
+  readonly cache: AnswerCache | undefined;
+  readonly stop: StopRequest;
+  readonly reporter: Reporter;
+}
+
 /**
  * Asks every question that is still to be asked. Producer, workers and collector run side by side; this loop is the
  * collector, and sees when all is done, when the run was stopped, and when something broke.
  * @returns the run's state at the end; all answers so far are in part.csv
  * @throws what broke a worker or the producer
  */
-export async function answerRows(
-  job: RunJob,
-  session: Session,
-  endpoint: Endpoint,
-  survey: Survey,
-  cache: AnswerCache | undefined,
-  stop: StopRequest,
-  reporter: Reporter,
-): Promise<RunState> {
+export async function answerRows(answering: Answering): Promise<RunState> {
+  const { job, session, endpoint, survey, sizing, cache, stop, reporter } = answering;
   const { run, store, queue, journal, folder } = session;
   const { settings, worksheet } = job;
   const broken: unknown[] = [];
@@ -55,7 +62,6 @@ export async function answerRows(
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
   const inHand = await queueOpenBundles(store, run, queue);
-  const sizing = await Sizing.open(settings, session, survey, (sentence) => reporter.say(sentence));
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
     await cache?.collected(outcomes);
@@ -89,7 +95,7 @@ export async function answerRows(
     (error) => broken.push(error),
   );
   let produced = false;
-  const producing = planRows({
+  const producing = planRows(answering, {
     run,
     model: settings.model.id,
     prices: settings.prices,
@@ -171,8 +177,23 @@ export async function answerRows(
   return end;
 }
 
-async function planRows(context: ProducerContext): Promise<void> {
+/** Pilots first: what they find decides how the other rows are packed, and what the run will cost. */
+async function planRows(
+  { job, session, survey, sizing, reporter }: Answering,
+  context: ProducerContext,
+): Promise<void> {
+  const before = sizing.records.length;
   await runPilots(context);
+  if (sizing.records.length > before) {
+    const { spent, unknown, held } = await readState(session);
+    const { answered, failed } = session.journal.counts;
+    const left = survey.questions + survey.empty - answered - failed;
+    const forecast = forecastRun(survey, job.settings);
+    const committed = spent + unknown + held;
+    const foretold = foretellAfterPilots(survey, job.settings, forecast, sizing.records, committed, left);
+    await session.amend({ forecasts: [...(session.manifest.forecasts ?? []), foretold] });
+    reporter.say(`Forecast: ${foretoldText(foretold)}.`);
+  }
   await produce(context);
 }
 

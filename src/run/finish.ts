@@ -3,9 +3,11 @@ import type { Reporter } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
 import type { StopRequest } from './answer-rows.js';
 import { firstFailures } from './first-failures.js';
+import { reckonSavings } from './reckon-savings.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
-import { exitOf, type RunSummary, runSummary } from './summary.js';
+import type { Sizing } from './sizing.js';
+import { exitOf, type Hindsight, noHindsight, type RunSummary, runSummary, savingsFigures } from './summary.js';
 import type { Survey } from './survey.js';
 import type { AnswerSheet, RowCounts } from './write-answers.js';
 
@@ -15,6 +17,7 @@ export interface RunEnd {
   readonly job: RunJob;
   readonly session: Session;
   readonly survey: Survey;
+  readonly sizing: Sizing;
   readonly state: RunState;
   readonly seconds: number;
   readonly reporter: Reporter;
@@ -52,7 +55,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   // Before the output is written: a retry's output is its input.
   const failures = session.journal.counts.failed > 0 ? await firstFailures(sheet, failuresShown) : [];
   const counts = await job.write(sheet, session);
-  const summary = summarise(end, counts, exitOf(counts));
+  const summary = { ...summarise(end, counts, exitOf(counts)), ...hindsight(end, counts) };
   await job.wrote(summary, session);
 
   checkSums(end);
@@ -65,13 +68,31 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   return summary;
 }
 
+/** What the run has saved, what audits say, and what was foretold of it. */
+function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowCounts): Hindsight {
+  const { answered, failed } = session.journal.counts;
+  const asked = answered + failed - survey.empty - session.journal.cached;
+  const { compared, agreed } = sizing.book.audits();
+  return {
+    savings:
+      job.kind === 'retry'
+        ? null
+        : savingsFigures(
+            reckonSavings(survey, job.settings, state, counts, asked, sizing.records),
+            sizing.book.pilotCost,
+          ),
+    audit: compared === 0 ? null : { compared, agreed },
+    forecast: session.manifest.forecasts?.at(-1) ?? null,
+  };
+}
+
 function withoutOutput(end: RunEnd, exit: ExitCode): RunSummary {
   const { counts, cached } = end.session.journal;
   return summarise(end, { ...counts, cached, duplicates: 0 }, exit);
 }
 
 function summarise({ job, survey, state, seconds }: RunEnd, counts: RowCounts, exit: ExitCode): RunSummary {
-  return runSummary(state, survey.rows, counts, seconds, job.settings.output, exit);
+  return { ...runSummary(state, survey.rows, counts, seconds, job.settings.output, exit), ...noHindsight };
 }
 
 /** The rows' costs must add up to what the calls cost. Should they not, the user must hear of it from us. */

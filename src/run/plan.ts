@@ -1,5 +1,6 @@
 import { formatUsd } from '../model/money.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
+import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { packLimits } from './pack-limits.js';
 import { type PlannedCall, plannedCalls } from './planned-calls.js';
 import type { RunJob } from './run-job.js';
@@ -21,6 +22,7 @@ export interface PlanFigures {
   readonly worst_usd: string;
   /** Expected at one row a call. */
   readonly unmerged_usd: string;
+  readonly forecast: Foretold;
   readonly budget_usd: string | null;
   readonly model: string;
 }
@@ -38,6 +40,7 @@ export async function plan(job: RunJob): Promise<Plan> {
   const { worksheet, settings } = job;
   const survey = await surveyInput(worksheet, packLimits(settings), settings.allowance, samplingFor(job));
   const forecast = forecastRun(survey, settings);
+  const foretold = foretellStart(survey, settings, forecast);
   const figures: PlanFigures = {
     rows: survey.rows,
     questions: survey.questions,
@@ -50,10 +53,12 @@ export async function plan(job: RunJob): Promise<Plan> {
     expected_usd: formatUsd(forecast.expected),
     worst_usd: formatUsd(forecast.worst),
     unmerged_usd: formatUsd(forecast.unmerged),
+    forecast: foretold,
     budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget),
     model: settings.model.id,
   };
   const lines = forecastLines(survey, settings, forecast, worksheet.taskFound);
+  lines.push(`forecast: ${foretoldText(foretold)}`);
   if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);
   return { figures, lines, calls: () => plannedCalls(job, survey) };
 }

@@ -13,11 +13,13 @@ import { earlierEnd } from './earlier-end.js';
 import { type Endpoint, openEndpoint } from './endpoint.js';
 import { finish } from './finish.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
+import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { packLimits } from './pack-limits.js';
 import { requireWritable } from './require-writable.js';
 import type { RunJob } from './run-job.js';
 import { samplingFor } from './sampling.js';
 import { openSession, type Session } from './session.js';
+import { Sizing } from './sizing.js';
 import { type RunSummary, unspentSummary } from './summary.js';
 import { type Survey, surveyInput } from './survey.js';
 
@@ -47,7 +49,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     await job.wrote(summary, undefined);
     return summary;
   }
-  await consent(job, survey, io);
+  const foretold = await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);
   try {
     for (const note of endpoint.notes) io.reporter.say(note);
@@ -57,10 +59,12 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     try {
       await job.begin();
       announce(session, io.reporter);
+      if (session.manifest.forecasts === undefined) await session.amend({ forecasts: [foretold] });
+      const sizing = await Sizing.open(job.settings, session, survey, say);
       const cache = await openAnswerCache(job.settings, session, say);
-      const answering = answerRows(job, session, endpoint, survey, cache, io.stop, io.reporter);
+      const answering = answerRows({ job, session, endpoint, survey, sizing, cache, ...io });
       const state = await answering.finally(() => cache?.close());
-      return await finish({ job, session, survey, state, seconds: (Date.now() - started) / 1000, ...io });
+      return await finish({ job, session, survey, sizing, state, seconds: (Date.now() - started) / 1000, ...io });
     } finally {
       await session.close();
       compareBills(endpoint, io.reporter);
@@ -70,15 +74,18 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   }
 }
 
-/** Nobody's money is spent without a cap or a yes. */
-async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<void> {
+/** Nobody's money is spent without a cap or a yes. @returns what is foretold */
+async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<Foretold> {
   const { settings } = job;
   const forecast = forecastRun(survey, settings);
   const lines = forecastLines(survey, settings, forecast, job.worksheet.taskFound);
+  const foretold = foretellStart(survey, settings, forecast);
   if (settings.budget !== undefined || settings.simulate || io.assumeYes) {
     for (const line of lines) io.reporter.detail(line);
-    return;
+    io.reporter.say(`Forecast: ${foretoldText(foretold)}.`);
+    return foretold;
   }
+  lines.push(`forecast: ${foretoldText(foretold)}`);
   for (const line of lines) io.reporter.say(line);
   if (io.ask === undefined) {
     throw new UsageError(
@@ -88,6 +95,7 @@ async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<void> {
   }
   if (!(await io.ask('Start without a budget?')))
     throw new UsageError('Not started.', 'Set a hard cap with --budget USD.');
+  return foretold;
 }
 
 function announce({ store, journal, state }: Session, reporter: Reporter): void {

@@ -155,6 +155,7 @@ async function openManifest({ run, identity, settings }: SessionRequest, folder:
     limit: settings.limit,
     secret: earlier?.secret ?? newSecret(),
     ...(earlier?.pilots && { pilots: earlier.pilots }),
+    ...(earlier?.forecasts && { forecasts: earlier.forecasts }),
   };
   await folder.writeManifest(manifest);
   return manifest;

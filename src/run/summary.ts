@@ -1,11 +1,51 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import { formatUsd, parseUsd } from '../model/money.js';
+import type { Savings } from '../plan/savings.js';
 import type { RunState } from '../store/store.js';
 import { noUsage, type PicoDollars } from '../types.js';
+import type { Foretold } from './foretell.js';
 import type { RowCounts } from './write-answers.js';
 
 /** What `--json` prints, and the manifest keeps. Amounts are exact decimal strings in USD. */
-export interface RunSummary {
+export interface RunSummary extends RunTotals, Hindsight {}
+
+/** What a look back at a whole run shows; null where there is nothing to tell of. */
+export interface Hindsight {
+  readonly savings: SavingsFigures | null;
+  /** Merged answers that were asked again alone, and those that said the same. */
+  readonly audit: { readonly compared: number; readonly agreed: number } | null;
+  /** The latest that was made. */
+  readonly forecast: Foretold | null;
+}
+
+export const noHindsight: Hindsight = { savings: null, audit: null, forecast: null };
+
+/** What one row a call would have cost, and where less was paid. The four parts add up to the difference to the cost. */
+export interface SavingsFigures {
+  readonly one_row_a_call_usd: string;
+  readonly basis: 'pilot' | 'assumed';
+  /** Below nothing when merging cost more than it saved. */
+  readonly merging_usd: string;
+  readonly duplicates_usd: string;
+  readonly cache_usd: string;
+  readonly provider_caching_usd: string;
+  /** What pilots cost besides the answers that were kept; taken off `merging_usd` already. */
+  readonly pilot_usd: string;
+}
+
+export function savingsFigures(saved: Savings, pilot: PicoDollars): SavingsFigures {
+  return {
+    one_row_a_call_usd: formatUsd(saved.oneRowACall),
+    basis: saved.basis,
+    merging_usd: formatUsd(saved.merging),
+    duplicates_usd: formatUsd(saved.duplicates),
+    cache_usd: formatUsd(saved.cache),
+    provider_caching_usd: formatUsd(saved.providerCaching),
+    pilot_usd: formatUsd(pilot),
+  };
+}
+
+interface RunTotals {
   readonly run: string;
   readonly rows: number;
   readonly answered: number;
@@ -34,7 +74,7 @@ export function runSummary(
   seconds: number,
   output: string,
   exit: ExitCode,
-): RunSummary {
+): RunTotals {
   return {
     run: state.run,
     rows,
@@ -66,7 +106,7 @@ export function unspentSummary(
 ): RunSummary {
   const money = { budget, spent: 0n, held: 0n, unknown: 0n, usage: noUsage, calls: 0, rejectedCalls: 0 };
   const counts = { answered: rows, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
-  return runSummary({ run, ...money }, rows, counts, 0, output, exitCodes.answered);
+  return { ...runSummary({ run, ...money }, rows, counts, 0, output, exitCodes.answered), ...noHindsight };
 }
 
 /** Exit code of a run whose output was written. */
@@ -96,5 +136,6 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     unknown_usd: sum('unknown_usd'),
     seconds: run.seconds + retry.seconds,
     exit: retry.exit,
+    savings: null,
   };
 }

@@ -35,6 +35,8 @@ export class TrialBook {
   private readonly pilot = new Map<number, BookedRow>();
   private readonly audited = new Set<number>();
   private readonly verdicts: boolean[] = [];
+  /** What pilots cost besides the answers that were kept. */
+  pilotCost = 0n;
 
   private constructor(
     private readonly path: string,
@@ -78,7 +80,11 @@ export class TrialBook {
 
   private enter(row: BookedRow): void {
     if (this.isPilotRow(row.row)) {
+      if (this.pilot.has(row.row)) return;
       this.pilot.set(row.row, row);
+      // Without an answer of its own alone, the row keeps a trial's.
+      const spare = row.alone === undefined ? row.trials.slice(0, -1) : row.trials;
+      for (const { cost } of spare) this.pilotCost += BigInt(cost);
       return;
     }
     if (this.audited.has(row.row)) return;

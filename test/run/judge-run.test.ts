@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { judgeRun, type RunTraces } from '../../src/run/judge-run.js';
 import type { Manifest } from '../../src/run/run-folder.js';
-import { runSummary } from '../../src/run/summary.js';
+import { noHindsight, runSummary } from '../../src/run/summary.js';
 import type { RunState, RunStop } from '../../src/store/store.js';
 import { noUsage } from '../../src/types.js';
 import { ordersVersion } from '../../workers/orders.js';
@@ -40,7 +40,8 @@ const traces: RunTraces = {
 const stopped = (stop: RunStop): RunTraces => ({ ...traces, state: { ...state, stop } });
 const ended = (skipped: number): RunTraces => {
   const counts = { answered: 9, failed: 1, skipped, cached: 0, duplicates: 2 };
-  const summary = runSummary({ ...state, held: 0n }, 10 + skipped, counts, 5, '/night.csv', 0);
+  const totals = runSummary({ ...state, held: 0n }, 10 + skipped, counts, 5, '/night.csv', 0);
+  const summary = { ...totals, ...noHindsight };
   return { ...traces, state: undefined, part: undefined, manifest: { ...manifest, summary } };
 };
 

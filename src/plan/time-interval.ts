@@ -1,0 +1,39 @@
+/** Seconds within which a run should be done, 95 times of 100. */
+export interface TimeInterval {
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+}
+
+export interface CallTime {
+  readonly seconds: number;
+  /** Measured in this run; else assumed. */
+  readonly measured: boolean;
+}
+
+/** Models differ so much from what is assumed; calls of one model, from hour to hour, from what was measured. */
+const within = { assumed: 3, measured: 1.5 };
+/** What a provider takes to begin, and how many tokens it writes a second; far from alike at all of them. */
+const assumedCall = { beginSeconds: 2, tokensPerSecond: 100 };
+
+/** @param outputTokens of the call, reasoning included */
+export function assumedCallTime(outputTokens: number): CallTime {
+  return { seconds: assumedCall.beginSeconds + outputTokens / assumedCall.tokensPerSecond, measured: false };
+}
+
+/**
+ * How long calls take, so many at a time.
+ * @param rpm requests a minute that the provider allows, where that is known
+ */
+export function timeInterval(
+  calls: number,
+  { seconds, measured }: CallTime,
+  concurrency: number,
+  rpm: number | undefined,
+): TimeInterval {
+  const together = calls === 0 ? 0 : Math.max((calls * seconds) / concurrency, seconds);
+  const factor = measured ? within.measured : within.assumed;
+  const limited = rpm === undefined ? 0 : (calls / rpm) * 60;
+  const expected = Math.max(together, limited);
+  return { low: Math.max(together / factor, limited), expected, high: expected * factor };
+}

@@ -1,0 +1,65 @@
+import { formatUsdShort, parseUsd } from '../model/money.js';
+
+/** The fields of a summary that look back at a whole run; absent in one that an earlier version wrote. */
+export interface HindsightFigures {
+  readonly savings?: {
+    readonly one_row_a_call_usd: string;
+    readonly basis: 'pilot' | 'assumed';
+    readonly merging_usd: string;
+    readonly duplicates_usd: string;
+    readonly cache_usd: string;
+    readonly provider_caching_usd: string;
+    readonly pilot_usd: string;
+  } | null;
+  readonly audit?: { readonly compared: number; readonly agreed: number } | null;
+  readonly forecast?: { readonly at: 'start' | 'pilot'; readonly low_usd: string; readonly high_usd: string } | null;
+}
+
+/** Lines of the closing table: what was saved and how, what was foretold, what audits say. Each is a name and a note. */
+export function hindsightLines({ savings, audit, forecast }: HindsightFigures, cost: bigint): [string, string][] {
+  const lines: [string, string][] = [];
+  const alone = savings ? pico(savings.one_row_a_call_usd) : 0n;
+  if (savings && isWorthTelling(alone - cost, alone)) {
+    const parts = [
+      ['merging', savings.merging_usd],
+      ['duplicates', savings.duplicates_usd],
+      ['cache', savings.cache_usd],
+      ['provider caching', savings.provider_caching_usd],
+    ].filter(([, amount]) => amount !== '0');
+    const share = alone > 0n ? Number(((alone - cost) * 100n) / alone) : 0;
+    const how = savings.basis === 'pilot' ? 'as the pilot measured' : 'an assumption: a pilot would measure it';
+    lines.push([
+      'saved',
+      `${usd(alone - cost)}, ${share} % of the ${usd(alone)} that one row a call would cost (${how})`,
+    ]);
+    if (parts.length > 0) lines.push(['', parts.map(([name, amount]) => `${name} ${usd(pico(amount!))}`).join(', ')]);
+    if (savings.pilot_usd !== '0')
+      lines.push(['', `the pilot cost ${usd(pico(savings.pilot_usd))}, counted against merging`]);
+  }
+  if (forecast) {
+    const when = forecast.at === 'pilot' ? 'after the pilot' : 'at the start';
+    lines.push([
+      'forecast',
+      `${usd(pico(forecast.low_usd))} to ${usd(pico(forecast.high_usd))} ${when}; it came to ${usd(cost)}`,
+    ]);
+  }
+  if (audit)
+    lines.push([
+      'audit',
+      `${audit.agreed} of ${audit.compared} merged answers that were asked again alone say the same`,
+    ]);
+  return lines;
+}
+
+/** Rows that were asked alone save nothing, give or take rounding. */
+function isWorthTelling(saved: bigint, alone: bigint): boolean {
+  return (saved < 0n ? -saved : saved) * 200n > alone;
+}
+
+function pico(amount: string): bigint {
+  const negative = amount.startsWith('-');
+  const parsed = parseUsd(negative ? amount.slice(1) : amount, 'amount');
+  return negative ? -parsed : parsed;
+}
+
+const usd = formatUsdShort;

@@ -1,0 +1,119 @@
+import { formatUsd, formatUsdShort, parseUsd } from '../model/money.js';
+import { addIntervals, type CostInterval, costInterval, type RowCost } from '../plan/cost-interval.js';
+import type { Forecast } from '../plan/forecast.js';
+import type { TaskKind } from '../plan/task-kind.js';
+import { assumedCallTime, type TimeInterval, timeInterval } from '../plan/time-interval.js';
+import { count, duration } from '../report/format.js';
+import type { PilotRecord } from './pilot-record.js';
+import type { RunSettings } from './run-settings.js';
+import type { Survey } from './survey.js';
+
+/** What was foretold of a run's end, and when; kept in the manifest. Within the bounds 95 times of 100. */
+export interface Foretold {
+  readonly at: 'start' | 'pilot';
+  /** Of the whole run, as exact decimal strings. */
+  readonly low_usd: string;
+  readonly expected_usd: string;
+  readonly high_usd: string;
+  /** From then on. */
+  readonly low_seconds: number;
+  readonly expected_seconds: number;
+  readonly high_seconds: number;
+  /** Rows that the budget pays for, from then on, when each costs what is at most, expected or at least; null without a budget. */
+  readonly rows_covered: readonly [low: number, expected: number, high: number] | null;
+  readonly rows_left: number;
+}
+
+type Settings = Pick<RunSettings, 'budget' | 'concurrency' | 'limits'>;
+
+/** Before anything was asked: rests on what is assumed of models. @param rows to ask */
+export function foretellStart(survey: Survey, settings: Settings, { expected, outputTokens }: Forecast): Foretold {
+  const { questions, calls } = survey;
+  const cost = costInterval(questions, {
+    mean: questions === 0 ? 0 : Number(expected) / questions,
+    spread: 0,
+    rows: 0,
+  });
+  const time = assumedCallTime(calls === 0 ? 0 : outputTokens / calls);
+  return foretold(
+    'start',
+    cost,
+    timeInterval(calls, time, settings.concurrency, settings.limits.rpm),
+    questions,
+    0n,
+    settings,
+  );
+}
+
+/**
+ * After the pilots: rests on what they measured, and for kinds that had none on what is assumed.
+ * @param committed what is spent, or may be
+ * @param left rows that are still to be asked
+ */
+export function foretellAfterPilots(
+  survey: Survey,
+  settings: Settings,
+  { expected, outputTokens }: Forecast,
+  pilots: readonly PilotRecord[],
+  committed: bigint,
+  left: number,
+): Foretold {
+  const { questions, calls, kinds } = survey;
+  const assumed: RowCost = { mean: questions === 0 ? 0 : Number(expected) / questions, spread: 0, rows: 0 };
+  const found = new Map<TaskKind, PilotRecord>(pilots.map((pilot) => [pilot.kind, pilot]));
+  let cost: CostInterval = { low: 0n, expected: 0n, high: 0n };
+  let callsLeft = 0;
+  let seconds = 0;
+  for (const [kind, rows] of kinds) {
+    const pilot = found.get(kind);
+    const rowsLeft = questions === 0 ? 0 : (rows * left) / questions;
+    const callsOfKind = rowsLeft / (pilot?.size ?? Math.max(1, questions / calls));
+    cost = addIntervals(cost, costInterval(rowsLeft, pilot?.rowCost ?? assumed));
+    callsLeft += callsOfKind;
+    seconds += callsOfKind * (pilot?.callSeconds ?? assumedCallTime(outputTokens / calls).seconds);
+  }
+  const callTime = { seconds: callsLeft === 0 ? 0 : seconds / callsLeft, measured: found.size === kinds.size };
+  const time = timeInterval(callsLeft, callTime, settings.concurrency, settings.limits.rpm);
+  return foretold('pilot', cost, time, left, committed, settings);
+}
+
+function foretold(
+  at: Foretold['at'],
+  cost: CostInterval,
+  time: TimeInterval,
+  rows: number,
+  committed: bigint,
+  { budget }: Settings,
+): Foretold {
+  const covered = (amount: bigint) => {
+    if (budget === undefined || amount === 0n) return rows;
+    return Math.min(rows, Math.floor((Number(budget - committed) * rows) / Number(amount)));
+  };
+  const tenth = (value: number) => Math.round(value * 10) / 10;
+  return {
+    at,
+    low_usd: formatUsd(committed + cost.low),
+    expected_usd: formatUsd(committed + cost.expected),
+    high_usd: formatUsd(committed + cost.high),
+    low_seconds: tenth(time.low),
+    expected_seconds: tenth(time.expected),
+    high_seconds: tenth(time.high),
+    rows_covered: budget === undefined ? null : [covered(cost.high), covered(cost.expected), covered(cost.low)],
+    rows_left: rows,
+  };
+}
+
+/** The forecast as a sentence or two. */
+export function foretoldText(f: Foretold): string {
+  const usd = (text: string) => formatUsdShort(parseUsd(text, 'forecast'));
+  const [least = 0, likely = 0, most = 0] = f.rows_covered ?? [];
+  const money = `${usd(f.low_usd)} to ${usd(f.high_usd)} in all, 95 times of 100 (about ${usd(f.expected_usd)})`;
+  const time = `${duration(f.low_seconds)} to ${duration(f.high_seconds)}`;
+  const covered =
+    f.rows_covered === null
+      ? ''
+      : least >= f.rows_left
+        ? '; the budget covers every row'
+        : `; the budget covers about ${count(likely)} of ${count(f.rows_left)} rows (${count(least)} to ${count(most)})`;
+  return `${money}; ${time}${covered}`;
+}

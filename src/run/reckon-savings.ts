@@ -1,0 +1,65 @@
+import { costOf } from '../model/prices.js';
+import { assumed, reasoningShare } from '../plan/forecast.js';
+import { type AloneCost, type Savings, savings } from '../plan/savings.js';
+import { sharedTokens, tagTokensPerAnswer } from '../prompt/prompt-tokens.js';
+import type { RunState } from '../store/store.js';
+import { noUsage } from '../types.js';
+import type { PilotRecord } from './pilot-record.js';
+import type { RunSettings } from './run-settings.js';
+import type { Survey } from './survey.js';
+import type { RowCounts } from './write-answers.js';
+
+const messageTokens = 7;
+/** A pilot speaks for the run when it tried kinds that hold so much of the rows. */
+const leastMeasured = 0.5;
+
+/** What a run has saved. @param asked questions that were put to the model */
+export function reckonSavings(
+  survey: Survey,
+  settings: RunSettings,
+  state: RunState,
+  counts: RowCounts,
+  asked: number,
+  pilots: readonly PilotRecord[],
+): Savings {
+  const { answered, failed, duplicates, cached } = counts;
+  const run = { rows: answered + failed, duplicates, cached, cost: state.spent, usage: state.usage };
+  return savings(run, aloneCost(survey, settings, state, asked, pilots), settings.prices);
+}
+
+function aloneCost(
+  survey: Survey,
+  settings: RunSettings,
+  state: RunState,
+  asked: number,
+  pilots: readonly PilotRecord[],
+): AloneCost {
+  const guess = assumedAloneCost(survey, settings, state, asked);
+  let [measured, total] = [0, 0];
+  for (const { kind, aloneCost: cost } of pilots) {
+    const rows = survey.kinds.get(kind) ?? 0;
+    measured += rows;
+    total += rows * cost;
+  }
+  if (measured < leastMeasured * survey.questions || measured === 0) return { perQuestion: guess, basis: 'assumed' };
+  return { perQuestion: (total + (survey.questions - measured) * guess) / survey.questions, basis: 'pilot' };
+}
+
+/** From what the run's calls used, and what the forecast assumes that sharing a call takes off reasoning. */
+function assumedAloneCost(
+  { questions, tokens }: Survey,
+  { prices, instructions, model }: RunSettings,
+  { usage, calls }: RunState,
+  asked: number,
+): number {
+  const input = (questions === 0 ? 0 : tokens / questions) + sharedTokens(instructions).alone + messageTokens;
+  const rowsPerCall = calls === 0 ? 1 : asked / calls;
+  const ownTags = rowsPerCall > 1 ? tagTokensPerAnswer : 0;
+  const visible = asked === 0 ? assumed.visible : Math.max(0, (usage.output - usage.reasoning) / asked - ownTags);
+  const reasoning =
+    asked === 0 ? (model.reasoning ? assumed.reasoning : 0) : usage.reasoning / asked / reasoningShare(rowsPerCall);
+  // A thousand at once: single tokens would be rounded away.
+  const thousand = { input: input * 1_000, reasoning: reasoning * 1_000, output: (visible + reasoning) * 1_000 };
+  const whole = Object.fromEntries(Object.entries(thousand).map(([kind, amount]) => [kind, Math.round(amount)]));
+  return Number(costOf({ ...noUsage, ...whole }, prices)) / 1_000;
+}
