@@ -89,7 +89,15 @@ function sheaf({ workspace, practice }, rowsPerCall, store) {
     const directory = workspace.file(`sheaf-${store === undefined ? 'embedded' : 'redis'}-${rowsPerCall}-${runs++}`);
     // Keys of its own, or it would find the answers of those before it.
     const own = store && `${store}?prefix=bench-${rowsPerCall}-${runs}`;
-    const { seconds } = await runSheaf({ input, rows: size, rowsPerCall, concurrency, directory, practice, store: own });
+    const { seconds } = await runSheaf({
+      input,
+      rows: size,
+      rowsPerCall,
+      concurrency,
+      directory,
+      practice,
+      store: own,
+    });
     return seconds;
   };
 }

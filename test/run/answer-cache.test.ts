@@ -93,6 +93,7 @@ describe('the answer cache of a run', () => {
     expect(await cache.look(sought(0))).toEqual([{ kind: 'ours' }]);
     expect(await cache.look(sought(1))).toEqual([{ kind: 'ours' }]);
     await cache.collected([sampleOutcome(0), sampleOutcome(1, { status: 'failed' })]);
+    expect(cache.isOwed(0)).toBe(false);
     await cache.close();
     expect(said).toEqual([expect.stringContaining('no such table')]);
     expect(taken).toHaveLength(1);
