@@ -15,15 +15,16 @@ import { withWorkspace } from './parts/workspace.mjs';
 const smallRows = 50_000;
 const largeRows = 1_000_000;
 const rowsPerCall = 40;
-/** Large over small; planning in rows a second. */
-const goals = { producer: 1.3, redis: 1.3, planning: 20_000 };
+/** Large over small; what Redis may need in bytes, 64 MiB of it for cached answers; planning in rows a second. */
+const goals = { producer: 1.3, redis: 80 * 2 ** 20, planning: 20_000 };
 
 export async function benchmark() {
   await withWorkspace(async (workspace) => {
     const small = await measure(workspace, smallRows);
     const large = await measure(workspace, largeRows);
     compare('producer', small.producer, large.producer, goals.producer);
-    compare('Redis', small.redis, large.redis, goals.redis);
+    const fits = large.redis <= goals.redis ? 'met' : 'MISSED';
+    console.log(`Redis: ${mib(small.redis)} and ${mib(large.redis)}; the goal is at most ${mib(goals.redis)}: ${fits}`);
     compare('practice API', small.practice, large.practice);
     const planned = await planSpeed(workspace.file(`${largeRows}.csv`));
     const verdict = planned >= goals.planning ? 'met' : 'MISSED';

@@ -71,6 +71,7 @@ export class AnswerCache {
 
   /** Keeps what was answered, and lets go of what was not. To be called when the outcomes are safe in part.csv. */
   async collected(outcomes: readonly RowOutcome[]): Promise<void> {
+    if (this.hasFailed) return;
     const answers: { key: string; answer: string }[] = [];
     const unanswered: string[] = [];
     for (const outcome of outcomes) {

@@ -35,6 +35,17 @@ describe('the embedded store’s folder', () => {
     await later.close();
   });
 
+  it('keeps the cache when the process ends, and makes nobody wait for the dead', async () => {
+    const store = await openStore(undefined, folder);
+    await store.takeQuestions(['asked'], 'dead', 3_600_000);
+    await store.keepAnswers([{ key: 'answered', answer: 'kept' }], 'dead', 3_600_000);
+    await store.close();
+    const later = await openStore(undefined, folder);
+    const turns = await later.takeQuestions(['asked', 'answered'], 'living', 3_600_000);
+    expect(turns).toEqual([{ kind: 'ours' }, { kind: 'answered', answer: 'kept' }]);
+    await later.close();
+  });
+
   it('is never open twice: a second process gets a clear error, not a broken database', async () => {
     const store = await openEmbeddedStore(folder);
     const second = openEmbeddedStore(folder);

@@ -49,6 +49,15 @@ describe('a Redis that cannot write to its disk', () => {
     ]);
   });
 
+  it('does without the cache, which holds up nobody', async () => {
+    await store.takeQuestions(['asked'], 'one', 60_000);
+    mend = await breakDisk(client);
+    expect(await store.takeQuestions(['asked', 'new'], 'one', 60_000)).toEqual([{ kind: 'ours' }, { kind: 'ours' }]);
+    await store.keepAnswers([{ key: 'asked', answer: 'in vain' }], 'one', 60_000);
+    await store.releaseQuestions(['asked'], 'one');
+    expect(await store.takeQuestions(['asked'], 'other', 0)).toEqual([{ kind: 'busy' }]);
+  });
+
   it('interrupts what waited for longer than its patience', async () => {
     const run = await sampleRun(store, 100n, 'a');
     mend = await breakDisk(client);

@@ -69,6 +69,35 @@ describe('a Redis that is full', () => {
     expect(said).toEqual([expect.stringContaining('Redis is full'), 'Redis has room again.']);
   });
 
+  it('does without the cache, which holds up nobody', async () => {
+    await store.keepAnswers([{ key: 'kept', answer: 'before' }], 'one', 60_000);
+    await fill();
+    const keys = ['kept', 'asked'];
+    expect(await store.takeQuestions(keys, 'one', 60_000)).toEqual([
+      { kind: 'answered', answer: 'before' },
+      { kind: 'ours' },
+    ]);
+    await store.keepAnswers([{ key: 'asked', answer: 'in vain' }], 'one', 60_000);
+    await store.releaseQuestions(['asked'], 'one');
+    expect(await store.takeQuestions(['asked'], 'other', 60_000)).toEqual([{ kind: 'ours' }]);
+    expect(await client.exists('sheaf:{cache}:leases')).toBe(0);
+  });
+
+  it('has the cache’s room before a run waits for any', async () => {
+    const run = await sampleRun(store, 100n, 'a');
+    const answer = 'x'.repeat(2 ** 20);
+    await store.keepAnswers(
+      [...'abcdefgh'].map((key) => ({ key, answer })),
+      'one',
+      60_000,
+    );
+    const used = async () => Number(/used_memory:(\d+)/.exec(await client.info('memory'))![1]);
+    await client.config('SET', 'maxmemory', (await used()) - 2 ** 20);
+    await store.addBundles(run, [sampleBundle('b')]);
+    expect(await stateOf(store, run)).toMatchObject({ openBundles: 2 });
+    expect((await store.cacheStats()).answers).toBe(0);
+  });
+
   it('interrupts what waited for longer than its patience', async () => {
     const run = await sampleRun(store, 100n, 'a');
     await fill();

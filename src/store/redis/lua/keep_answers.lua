@@ -8,10 +8,24 @@ if there ~= 0 and there ~= 3 and not wrote('UNLINK', answers, ends, size) then
   return
 end
 
-local fresh = {}
+local questions = {}
 for i = 5, #ARGV, 2 do
-  if #ARGV[i + 1] + entry <= most and not is_answered(ARGV[i]) then
-    fresh[#fresh + 1] = i
+  questions[#questions + 1] = ARGV[i]
+end
+local kept_until = ends_in(ends, questions)
+local fresh, fresh_until, ran_out, seen, added = {}, {}, {}, {}, 0
+for i, question in ipairs(questions) do
+  local answer = ARGV[4 + 2 * i]
+  if kept_until[i] <= now and not seen[question] and #answer + entry <= most then
+    seen[question] = true
+    if kept_until[i] > 0 then
+      ran_out[#ran_out + 1] = question
+    end
+    fresh[#fresh + 1] = question
+    fresh[#fresh + 1] = answer
+    fresh_until[#fresh_until + 1] = now + life
+    fresh_until[#fresh_until + 1] = question
+    added = added + #answer + entry
   end
 end
 if #fresh > 0 then
@@ -19,28 +33,12 @@ if #fresh > 0 then
   if not wrote('APPEND', size, '') then
     return
   end
-  local bytes = tonumber(redis.call('GET', size)) or 0
-  bytes = bytes - drop_ended(entry)
-  for _, i in ipairs(fresh) do
-    local question, answer = ARGV[i], ARGV[i + 1]
-    if not is_answered(question) then
-      bytes = bytes - drop({ question }, entry) -- It may have run out and not be dropped yet.
-    end
-    if redis.call('HSETNX', answers, question, answer) == 1 then
-      redis.call('ZADD', ends, now + life, question)
-      bytes = bytes + #answer + entry
-    end
+  local bytes = (tonumber(redis.call('GET', size)) or 0) + added
+  for _, question in ipairs(ran_out) do
+    bytes = bytes - drop(question, entry)
   end
-  while bytes > most do
-    bytes = bytes - drop(redis.call('ZRANGE', ends, 0, 0), entry)
-  end
-  keep_size(bytes)
+  call('HSET', answers, fresh)
+  call('ZADD', ends, fresh_until)
+  keep_size(make_room(bytes, most, entry))
 end
-for i = 5, #ARGV, 2 do
-  if redis.call('HGET', owners, ARGV[i]) == owner then
-    if not wrote('ZREM', leases, ARGV[i]) then
-      return
-    end
-    release(ARGV[i])
-  end
-end
+release(owner, questions)

@@ -21,17 +21,38 @@ local function wrote(...)
   return redis.call(...) -- Fails again, in Redis's own words.
 end
 
--- Whether the question has an answer that did not run out.
-local function is_answered(question)
-  return (tonumber(redis.call('ZSCORE', ends, question) or '0')) > now
+-- One command for a list of any length: many calls of Redis are what a script's time goes into. Lua's stack holds some
+-- thousands. Returns the answers where they are lists, joined.
+local function call(command, key, list)
+  local joined = {}
+  for from = 1, #list, 2000 do
+    local answer = redis.call(command, key, unpack(list, from, math.min(from + 1999, #list)))
+    for _, value in ipairs(type(answer) == 'table' and answer or {}) do
+      joined[#joined + 1] = value
+    end
+  end
+  return joined
 end
 
--- Who is asking the question, or false.
-local function owner_of(question)
-  return (tonumber(redis.call('ZSCORE', leases, question) or '0')) > now and redis.call('HGET', owners, question)
+-- For each of the questions when it runs out of the set, or 0.
+local function ends_in(set, questions)
+  local times = call('ZMSCORE', set, questions)
+  for i, time in ipairs(times) do
+    times[i] = tonumber(time or '0')
+  end
+  return times
 end
 
-local function release(question)
-  redis.call('HDEL', owners, question)
-  redis.call('ZREM', leases, question)
+-- Lets go of those of the questions that are the owner's.
+local function release(owner, questions)
+  local own = {}
+  for i, other in ipairs(call('HMGET', owners, questions)) do
+    if other == owner then
+      own[#own + 1] = questions[i]
+    end
+  end
+  if #own > 0 and wrote('ZREM', leases, own[1]) then
+    call('ZREM', leases, own)
+    call('HDEL', owners, own)
+  end
 end
