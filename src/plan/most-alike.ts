@@ -34,7 +34,7 @@ export function mostAlike(waiting: readonly Waiting[], size: number, tokens: num
   if (order.isUnknown) lookAround(Math.min(waiting.length, firstView), order);
   else {
     compare(0, alike);
-    for (let i = 1; i < waiting.length; i++) order.note(alike[i]!, i < near);
+    note(alike, 0, order);
   }
   return order.tells ? inOrder(waiting, size, tokens) : byLikeness(waiting, size, tokens);
 }
@@ -79,7 +79,15 @@ function lookAround(rows: number, order: FileOrder): void {
   const alike = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     compare(i, alike);
-    for (let j = i + 1; j < rows; j++) order.note(alike[j]!, j - i < near);
+    note(alike, i, order);
+  }
+}
+
+/** Leaves out the middle distances: where topics are long, rows there are often of the same one. */
+function note(alike: Float64Array, row: number, order: FileOrder): void {
+  for (let i = row + 1; i < alike.length; i++) {
+    const distance = i - row;
+    if (distance < near || distance >= alike.length / 2) order.note(alike[i]!, distance < near);
   }
 }
 

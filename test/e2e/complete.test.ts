@@ -21,7 +21,8 @@ describe('a run to its end', () => {
     const space = await workspace({ answers: table.answers }, folder);
     space.write('questions.csv', table.csv);
     space.write('instructions.txt', instructions);
-    const args = ['run', 'questions.csv', '--output', 'answers.csv', '--group-by', 'topic'];
+    // One size for all kinds: a question alone in its call would be counted together with the instructions.
+    const args = ['run', 'questions.csv', '--output', 'answers.csv', '--group-by', 'topic', '--rows-per-call', '10'];
     const command = [...args, '--instructions', '@instructions.txt', '--budget', '5', '--json'];
 
     const first = await space.sheaf(...command);
