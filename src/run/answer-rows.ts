@@ -18,6 +18,7 @@ import { packLimits } from './pack-limits.js';
 import { produce, queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import type { RunJob } from './run-job.js';
+import { isOpenAi } from './run-settings.js';
 import type { Session } from './session.js';
 import type { Survey } from './survey.js';
 
@@ -183,6 +184,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
     outputUse: session.journal.outputUse.seen(),
+    takesCaching: settings.simulate || isOpenAi(settings),
     attempts: settings.attempts,
     limits: settings.limits,
     shortestQuestion: survey.shortestQuestion,
