@@ -22,6 +22,7 @@ import { learnOutput } from './learn-output.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
 import { giveWay, paceCall } from './pace-call.js';
 import type { PlannedCall } from './plan-call.js';
+import { requestCaching } from './request-caching.js';
 import { reserveCall } from './reserve-call.js';
 import { charged, failedRow, skippedRow } from './row-outcomes.js';
 import { settleRefusal } from './settle-refusal.js';
@@ -74,6 +75,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       prompt: call.prompt,
       maxOutputTokens: call.maxOutputTokens,
       reasoningEffort: context.reasoningEffort,
+      caching: requestCaching(context, call),
     });
     const latencyMs = Date.now() - started;
     context.health.replied();

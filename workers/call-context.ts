@@ -5,6 +5,7 @@ import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
 import type { PicoDollars } from '../src/types.js';
+import type { CacheKeys } from './cache-keys.js';
 import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
 import type { Pace } from './pace.js';
@@ -26,6 +27,8 @@ export interface CallContext {
   /** Makes the tags of merged calls unpredictable. */
   readonly secret: string;
   readonly allowance: OutputAllowance;
+  /** Undefined where the endpoint may refuse parameters for prompt caching. */
+  readonly cacheKeys: CacheKeys | undefined;
   /** Calls that a row may be part of before it fails; rate limits do not count. */
   readonly attempts: number;
   /** The part of merged answers that are asked again alone, 0 to 1. */

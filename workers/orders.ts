@@ -4,6 +4,7 @@ import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
+import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 
 export const ordersVersion = 3;
@@ -26,6 +27,8 @@ export interface Orders {
   readonly maxOutputTokens: number | undefined;
   /** What rows were seen to use before this session. */
   readonly outputUse: readonly SizeUse[];
+  /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching. */
+  readonly takesCaching: boolean;
   readonly attempts: number;
   /** --audit, from 0 to 1 */
   readonly auditShare: number;
@@ -56,6 +59,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     auditShare,
     shortestQuestion,
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
+    cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
   };
 }
 

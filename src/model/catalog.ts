@@ -52,6 +52,7 @@ function factsOf(entry: ModelEntry): ModelFacts {
     prices: listed(entry.price, rules),
     batchPrices: entry.batch && listed(entry.batch, rules),
     longInput: rules.longInput,
+    promptCaching: rules.promptCaching,
     shutdownDate: entry.shutdown,
     successor: entry.successor,
     encoding: rules.encoding,

@@ -1,4 +1,4 @@
-import type { LongInputRule } from './model-facts.js';
+import type { LongInputRule, PromptCaching } from './model-facts.js';
 
 /** Request rules that the models of one generation share. */
 export interface FamilyRules {
@@ -9,6 +9,7 @@ export interface FamilyRules {
   readonly rejects: readonly string[];
   /** Price of a token written to the prompt cache, as a fraction of the input price: [numerator, denominator]. */
   readonly writeTimes: readonly [number, number];
+  readonly promptCaching?: PromptCaching;
   readonly longInput?: LongInputRule;
   readonly encoding: 'o200k_base' | 'unknown';
 }
@@ -16,7 +17,8 @@ export interface FamilyRules {
 const sampling = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty', 'logprobs'];
 const ofReasoningModels = ['max_tokens', ...sampling];
 const plainWrites = { writeTimes: [1, 1], encoding: 'o200k_base' } as const;
-const dearWrites = { writeTimes: [5, 4], encoding: 'o200k_base' } as const;
+const keyed = { ...plainWrites, promptCaching: 'keys' } as const;
+const dearWrites = { writeTimes: [5, 4], encoding: 'o200k_base', promptCaching: 'breakpoints' } as const;
 const doubled = { inputTimes: [2, 1], outputTimes: [3, 2] } as const;
 const noneToMax = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
 
@@ -24,7 +26,9 @@ const noneToMax = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
  * Sources: OpenAI's reasoning guide and model pages (developers.openai.com/api/docs), its OpenAPI description
  * (`reasoning_effort`, `stop`), and error messages quoted in public issues; looked up on 2026-11-23. From gpt-5.1 on the
  * sampling parameters work at effort "none" only, and from gpt-5.6 on so do tools (gpt-6.1: not at all in Chat
- * Completions). Encodings: tiktoken's model table; for gpt-5 and gpt-6 also the notes of ttok 1.0 (2026-10-09).
+ * Completions). Encodings: tiktoken's model table; for gpt-5 and gpt-6 also the notes of ttok 1.0 (2026-10-09). Prompt caching: the guide
+ * developers.openai.com/api/docs/guides/prompt-caching ("gpt-4o and newer") and the parameters' descriptions in the openai
+ * package 6.49 ("gpt-5.6 and later"), read on 2026-11-24; that the first o1 models and gpt-3.5 take no key is a precaution.
  */
 export const families = {
   'first o1': {
@@ -42,28 +46,28 @@ export const families = {
     ],
   },
   o: {
-    ...plainWrites,
+    ...keyed,
     reasoning: true,
     efforts: ['low', 'medium', 'high'],
     rejects: ofReasoningModels,
   },
   /** Before gpt-4o; another encoding, which is not shipped here. */
   'gpt-3.5': { writeTimes: [1, 1], encoding: 'unknown', reasoning: false, efforts: [], rejects: ['reasoning_effort'] },
-  'gpt-4o': { ...plainWrites, reasoning: false, efforts: [], rejects: ['reasoning_effort'] },
+  'gpt-4o': { ...keyed, reasoning: false, efforts: [], rejects: ['reasoning_effort'] },
   'gpt-5': {
-    ...plainWrites,
+    ...keyed,
     reasoning: true,
     efforts: ['minimal', 'low', 'medium', 'high'],
     rejects: [...ofReasoningModels, 'stop'],
   },
   'gpt-5.1': {
-    ...plainWrites,
+    ...keyed,
     reasoning: true,
     efforts: ['none', 'low', 'medium', 'high'],
     rejects: [...ofReasoningModels, 'stop'],
   },
   'gpt-5.2': {
-    ...plainWrites,
+    ...keyed,
     reasoning: true,
     efforts: ['none', 'low', 'medium', 'high', 'xhigh'],
     rejects: [...ofReasoningModels, 'stop'],

@@ -22,6 +22,12 @@ export interface LongInputRule {
   readonly outputTimes: readonly [number, number];
 }
 
+/**
+ * What a request may say of the provider's prompt cache. `keys`: `prompt_cache_key`. `breakpoints`: `prompt_cache_options`
+ * too; a prefix is then found again only where a breakpoint ends it, and by default there is one, at the prompt's very end.
+ */
+export type PromptCaching = 'keys' | 'breakpoints';
+
 /** What Sheaf knows of a model. */
 export interface ModelFacts {
   /** The id as it was asked for. */
@@ -44,6 +50,8 @@ export interface ModelFacts {
   /** List prices of the Batch API; absent when the model is not offered there or nobody knows. */
   readonly batchPrices?: TokenPrices;
   readonly longInput?: LongInputRule;
+  /** Absent where nothing of the kind is known to be taken. */
+  readonly promptCaching?: PromptCaching;
   /** The day (YYYY-MM-DD, UTC) from which the provider answers 404. */
   readonly shutdownDate?: string;
   /** The replacement that the provider recommends. */

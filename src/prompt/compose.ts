@@ -27,8 +27,14 @@ Copy each ID without change, leave no question out, and write nothing outside th
  * @param ids one for each question; see tag-ids.ts
  */
 export function composePrompt(questions: readonly string[], ids: readonly string[], instructions: string): string {
+  const shared = sharedPrefix(questions, instructions);
+  if (questions.length === 1) return shared + questions[0];
+  return shared + questions.map((question, i) => `<q-${ids[i]}>\n${question}\n</q-${ids[i]}>`).join('\n\n');
+}
+
+/** What `composePrompt` begins with, whatever the questions are: calls of one question, and merged ones in one language, share it. */
+export function sharedPrefix(questions: readonly string[], instructions: string): string {
   const before = instructions === '' ? '' : `${instructions}\n\n`;
-  if (questions.length === 1) return before + questions[0];
-  const blocks = questions.map((question, i) => `<q-${ids[i]}>\n${question}\n</q-${ids[i]}>`);
-  return `${before}${mostlyChinese(questions) ? protocol.chinese : protocol.english}\n\n${blocks.join('\n\n')}`;
+  if (questions.length === 1) return before;
+  return `${before}${mostlyChinese(questions) ? protocol.chinese : protocol.english}\n\n`;
 }

@@ -12,6 +12,16 @@ export interface CallRequest {
   readonly maxOutputTokens: number;
   /** Sent only when given; many models reject the parameter. */
   readonly reasoningEffort?: string;
+  /** Sent only when given, as other endpoints than OpenAI's may refuse it. */
+  readonly caching?: CachingRequest;
+}
+
+/** What the provider is told about its prompt cache. */
+export interface CachingRequest {
+  /** `prompt_cache_key`: calls with the same one are answered where its prefix is cached. */
+  readonly key?: string;
+  /** No prefix is written to the cache but the first so many characters of the prompt; 0 for none at all. */
+  readonly onlyFirst?: number;
 }
 
 export interface Reply {
@@ -83,11 +93,15 @@ export class Provider {
         .create(
           {
             model: request.model,
-            messages: [{ role: 'user', content: request.prompt }],
+            messages: [{ role: 'user', content: contentOf(request) }],
             max_completion_tokens: request.maxOutputTokens,
             ...(request.reasoningEffort === undefined
               ? {}
               : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
+            ...(request.caching?.key === undefined ? {} : { prompt_cache_key: request.caching.key }),
+            ...(request.caching?.onlyFirst === undefined
+              ? {}
+              : { prompt_cache_options: { mode: 'explicit' as const } }),
           },
           { signal },
         )
@@ -150,6 +164,16 @@ export class Provider {
       clearTimeout(timer);
     }
   }
+}
+
+/** In two parts, where the first is marked for the prompt cache. */
+function contentOf({ prompt, caching }: CallRequest): string | OpenAI.ChatCompletionContentPartText[] {
+  const end = caching?.onlyFirst ?? 0;
+  if (end === 0) return prompt;
+  return [
+    { type: 'text', text: prompt.slice(0, end), prompt_cache_breakpoint: { mode: 'explicit' } },
+    { type: 'text', text: prompt.slice(end) },
+  ];
 }
 
 /** "2026-10-23", also from a longer timestamp or from seconds since 1970. */

@@ -17,6 +17,7 @@ export interface SummaryFigures extends HindsightFigures {
   readonly rejected_calls: number;
   readonly input_tokens: number;
   readonly cached_tokens: number;
+  readonly cache_write_tokens?: number;
   readonly reasoning_tokens: number;
   readonly output_tokens: number;
   readonly cost_usd: string;
@@ -28,12 +29,11 @@ export interface SummaryFigures extends HindsightFigures {
 
 /** The closing table: what came back, what it took, what it cost. */
 export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
+  const written = s.cache_write_tokens ?? 0;
+  const plain = s.input_tokens - s.cached_tokens - written;
   const kinds: [string, number, bigint][] = [
-    [
-      'input',
-      s.input_tokens - s.cached_tokens,
-      costOf({ ...noUsage, input: s.input_tokens - s.cached_tokens }, prices),
-    ],
+    ['input', plain, costOf({ ...noUsage, input: plain }, prices)],
+    ['cache writes', written, costOf({ ...noUsage, input: written, written }, prices)],
     ['cached input', s.cached_tokens, costOf({ ...noUsage, input: s.cached_tokens, cached: s.cached_tokens }, prices)],
     [
       'reasoning',

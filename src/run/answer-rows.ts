@@ -21,6 +21,7 @@ import { runPilots } from './pilot.js';
 import { type ProducerContext, produce, queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import type { RunJob } from './run-job.js';
+import { isOpenAi } from './run-settings.js';
 import type { Session } from './session.js';
 import type { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
@@ -219,6 +220,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
     outputUse: session.journal.outputUse.seen(),
+    takesCaching: settings.simulate || isOpenAi(settings),
     attempts: settings.attempts,
     auditShare: settings.auditShare,
     limits: settings.limits,

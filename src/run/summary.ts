@@ -57,6 +57,8 @@ interface RunTotals {
   readonly rejected_calls: number;
   readonly input_tokens: number;
   readonly cached_tokens: number;
+  /** Written to the provider's prompt cache; absent in summaries of an earlier version. */
+  readonly cache_write_tokens?: number;
   readonly reasoning_tokens: number;
   readonly output_tokens: number;
   readonly cost_usd: string;
@@ -87,6 +89,7 @@ export function runSummary(
     rejected_calls: state.rejectedCalls,
     input_tokens: state.usage.input,
     cached_tokens: state.usage.cached,
+    cache_write_tokens: state.usage.written,
     reasoning_tokens: state.usage.reasoning,
     output_tokens: state.usage.output,
     cost_usd: formatUsd(state.spent),

@@ -31,7 +31,8 @@ export function checkParameter(name: string, value: unknown): void {
  * @throws ApiError 400 when this model rejects a parameter that others take.
  */
 export function checkModelTakes(facts: ModelFacts, name: string, value: unknown, effort: unknown): void {
-  if (name === 'reasoning_effort' && facts.efforts.length > 0) checkEffort(facts, value as string);
+  if (name === 'prompt_cache_key' || name === 'prompt_cache_options') checkCaching(facts, name);
+  else if (name === 'reasoning_effort' && facts.efforts.length > 0) checkEffort(facts, value as string);
   else if (name === 'response_format') checkResponseFormat(facts, value);
   else checkNotRejected(facts, name, value, effort);
 }
@@ -54,6 +55,12 @@ function checkNotRejected(facts: ModelFacts, name: string, value: unknown, effor
     name,
     'unsupported_parameter',
   );
+}
+
+function checkCaching(facts: ModelFacts, name: string): void {
+  if (facts.promptCaching === 'breakpoints' || (facts.promptCaching === 'keys' && name === 'prompt_cache_key')) return;
+  const message = `Unsupported parameter: '${name}' is not supported with this model.`;
+  throw badRequest(message, name, 'unsupported_parameter');
 }
 
 function checkEffort(facts: ModelFacts, effort: string): void {

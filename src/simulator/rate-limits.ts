@@ -1,5 +1,6 @@
 import type { ApiError } from './api-error.js';
 import { formatGoDuration } from './format-go-duration.js';
+import { Bucket } from './rate-bucket.js';
 import { rateLimited, tooLarge } from './rate-limit-errors.js';
 
 /** The limits that the headers show where none is enforced: clients that keep to them must not be slowed down by them. */
@@ -59,34 +60,6 @@ export class RateLimits {
       this.#buckets.set(model, buckets);
     }
     return buckets;
-  }
-}
-
-/** Holds at most `limit` and refills as much in a minute. */
-class Bucket {
-  #level: number;
-  #at = performance.now();
-
-  constructor(readonly limit: number) {
-    this.#level = limit;
-  }
-
-  level(): number {
-    const now = performance.now();
-    this.#level = Math.min(this.limit, this.#level + ((now - this.#at) * this.limit) / 60_000);
-    this.#at = now;
-    return this.#level;
-  }
-
-  fullInMs(): number {
-    return ((this.limit - this.level()) * 60_000) / this.limit;
-  }
-
-  /** Takes `amount`, or what is left when that is less. @returns milliseconds until there is enough; 0 if there was. */
-  take(amount: number): number {
-    const missing = amount - this.level();
-    this.#level = Math.max(0, this.#level - amount);
-    return missing <= 0 ? 0 : Math.ceil((missing * 60_000) / this.limit);
   }
 }
 

@@ -20,8 +20,10 @@ export interface CompletionRequest {
   /** The most completion tokens that the model may spend on this request. */
   readonly allowance: number;
   readonly effort: string | undefined;
-  /** Whether the client forbade the provider to write its prompt into the cache. */
+  /** Whether only breakpoints that the client set decide what is cached. */
   readonly explicitCache: boolean;
+  /** The client's name for prompts that begin alike. */
+  readonly cacheKey: string;
   /** Whether it asks for the cheaper, slower lane of a model that has one. */
   readonly wantsFlex: boolean;
   readonly stream: boolean;
@@ -68,6 +70,7 @@ export function readCompletionRequest(body: string, shelf: ModelShelf, instructi
     allowance: Math.min(cap ?? facts.maxOutputTokens, facts.contextTokens - promptTokens),
     effort: fields.reasoning_effort as string | undefined,
     explicitCache: cacheOptions.mode === 'explicit',
+    cacheKey: (fields.prompt_cache_key as string | undefined) ?? '',
     wantsFlex: fields.service_tier === 'flex' && offersFlex.test(fields.model),
     stream: fields.stream === true,
     includeUsage: options.include_usage === true,

@@ -5,6 +5,8 @@ import { badRequest } from './api-error.js';
 export interface Message {
   readonly role: string;
   readonly text: string;
+  /** Where explicit cache breakpoints stand in the text, in characters, in order. */
+  readonly breakpoints: readonly number[];
 }
 
 const roles = ['system', 'developer', 'user', 'assistant', 'tool', 'function'];
@@ -49,23 +51,39 @@ function readMessage(value: unknown, place: string, facts: ModelFacts): Message 
     throw badRequest(message, `${place}.role`, 'unsupported_value');
   }
   const mayBeEmpty = role === 'assistant' && (content === undefined || content === null);
-  return { role, text: mayBeEmpty ? '' : readContent(content, `${place}.content`) };
+  if (mayBeEmpty) return { role, text: '', breakpoints: [] };
+  return { role, ...readContent(content, `${place}.content`, facts) };
 }
 
-function readContent(content: unknown, place: string): string {
-  if (typeof content === 'string') return content;
+function readContent(content: unknown, place: string, facts: ModelFacts): Omit<Message, 'role'> {
+  if (typeof content === 'string') return { text: content, breakpoints: [] };
   if (!Array.isArray(content) || content.length === 0) throw wrongType(place, 'a string or an array of text parts');
-  return content
-    .map((part: unknown, index) => {
-      const { type, text } = (part ?? {}) as { type?: unknown; text?: unknown };
-      if (type !== 'text') {
-        const message = `Invalid value: '${type}'. The practice API reads parts of type 'text' only.`;
-        throw badRequest(message, `${place}[${index}].type`, 'invalid_value');
-      }
-      if (typeof text !== 'string') throw wrongType(`${place}[${index}].text`, 'a string');
-      return text;
-    })
-    .join('');
+  let whole = '';
+  const breakpoints: number[] = [];
+  content.forEach((part: unknown, index) => {
+    const { type, text, prompt_cache_breakpoint: mark } = (part ?? {}) as Record<string, unknown>;
+    if (type !== 'text') {
+      const message = `Invalid value: '${type}'. The practice API reads parts of type 'text' only.`;
+      throw badRequest(message, `${place}[${index}].type`, 'invalid_value');
+    }
+    if (typeof text !== 'string') throw wrongType(`${place}[${index}].text`, 'a string');
+    whole += text;
+    if (mark === undefined) return;
+    checkBreakpoint(mark, `${place}[${index}].prompt_cache_breakpoint`, facts);
+    breakpoints.push(whole.length);
+  });
+  return { text: whole, breakpoints };
+}
+
+function checkBreakpoint(mark: unknown, place: string, facts: ModelFacts): void {
+  if (facts.promptCaching !== 'breakpoints') {
+    throw badRequest(
+      `Unsupported parameter: '${place}' is not supported with this model.`,
+      place,
+      'unsupported_parameter',
+    );
+  }
+  if ((mark as { mode?: unknown } | null)?.mode !== 'explicit') throw wrongType(place, '{"mode": "explicit"}');
 }
 
 function wrongType(place: string, expected: string) {

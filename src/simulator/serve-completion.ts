@@ -79,10 +79,7 @@ function rateCharge({ cap, messages }: CompletionRequest): number {
 
 function promptUsage(practice: PracticeState, asked: CompletionRequest): Pick<Usage, 'input' | 'cached' | 'written'> {
   const input = asked.promptTokens;
-  const caches = practice.settings.cachedPrefix && !asked.explicitCache;
-  const { cached, written } = caches
-    ? practice.cache.use(asked.model, asked.messages, input)
-    : { cached: 0, written: 0 };
+  const { cached, written } = practice.settings.cachedPrefix ? practice.cache.use(asked) : { cached: 0, written: 0 };
   return { input, cached, written: chargesWrites(asked) ? written : 0 };
 }
 

@@ -22,6 +22,27 @@ describe('a call', () => {
     expect(requests[0]!.body.reasoning_effort).toBe('low');
   });
 
+  it('tells the prompt cache only what it was given, and splits the prompt where it ends', async () => {
+    const { call, requests } = await scriptedEndpoint(json(200, completion()));
+    await call({ prompt: 'Be brief. Why?', caching: { key: 'k' } });
+    await call({ prompt: 'Be brief. Why?', caching: { onlyFirst: 0 } });
+    await call({ prompt: 'Be brief. Why?', caching: { key: 'k', onlyFirst: 10 } });
+    const [keyed, uncached, marked] = requests.map(({ body }) => body);
+    const whole = [{ role: 'user', content: 'Be brief. Why?' }];
+    expect(keyed).toEqual({ model: 'o1-mini', messages: whole, max_completion_tokens: 100, prompt_cache_key: 'k' });
+    expect(uncached).toMatchObject({ messages: whole, prompt_cache_options: { mode: 'explicit' } });
+    expect(uncached).not.toHaveProperty('prompt_cache_key');
+    const parts = [
+      { type: 'text', text: 'Be brief. ', prompt_cache_breakpoint: { mode: 'explicit' } },
+      { type: 'text', text: 'Why?' },
+    ];
+    expect(marked).toMatchObject({
+      messages: [{ role: 'user', content: parts }],
+      prompt_cache_key: 'k',
+      prompt_cache_options: { mode: 'explicit' },
+    });
+  });
+
   it('brings text, finish reason, usage, and the ids to find it in the provider’s logs', async () => {
     const { call } = await scriptedEndpoint(json(200, completion()));
     expect(await call()).toEqual({

@@ -13,6 +13,7 @@ import { openEmbeddedStore } from '../../src/store/postgres/open-embedded-store.
 import type { RunState, Store, StoredBundle } from '../../src/store/store.js';
 import { type Bundle, noSpend, type PicoDollars, type RowOutcome } from '../../src/types.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
+import { CacheKeys } from '../../workers/cache-keys.js';
 import type { CallContext } from '../../workers/call-context.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
@@ -86,6 +87,7 @@ export async function practiceRun(
     sharedTokens: sharedTokens(''),
     secret: run,
     allowance: outputAllowance(model, perRow),
+    cacheKeys: new CacheKeys(),
     attempts,
     auditShare,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
