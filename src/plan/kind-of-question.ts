@@ -51,7 +51,7 @@ const hint = anyOf(
   'rat|scor|grad|mark|assess|evaluat|[评打批]',
 );
 const arithmetic = /\d\s*[-+*/×÷^]\s*\d/;
-const numbers = /\d+/g;
+const twoNumbers = /\d\D+\d/;
 
 /** What a question's own words and form show, in English or Chinese; undefined when they show nothing. */
 export function kindOfQuestion(question: string): TaskKind | undefined {
@@ -66,8 +66,7 @@ export function kindOfQuestion(question: string): TaskKind | undefined {
   if (choice.test(text)) return 'choice';
   if (labels.test(text)) return 'labels';
   // A number alone makes no word problem: "How many days has a leap year since 1582?" is a matter of knowledge.
-  const counts = text.match(numbers)?.length ?? 0;
-  if (counts >= 2 && (arithmetic.test(text) || amount.test(text))) return 'school-maths';
+  if (twoNumbers.test(text) && (amount.test(text) || arithmetic.test(text))) return 'school-maths';
   return undefined;
 }
 

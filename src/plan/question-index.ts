@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const emptySlot = 0xffffffff;
 
@@ -15,7 +15,7 @@ export class QuestionIndex {
   /** @returns the row that asked the same in the same group before, or `row` itself, which is then remembered. */
   firstToAsk(row: number, group: string, question: string): number {
     if (this.size * 4 > this.rows.length * 3) this.grow();
-    const digest = createHash('sha256').update(`${group.length}:${group}${question}`).digest();
+    const digest = hash('sha256', `${group.length}:${group}${question}`, 'buffer');
     const key: Key = [digest.readUInt32LE(0), digest.readUInt32LE(4), digest.readUInt32LE(8)];
     const slot = this.slotOf(key);
     const first = this.rows[slot]!;

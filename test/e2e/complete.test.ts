@@ -58,6 +58,7 @@ describe('a run to its end', () => {
       calls: bill.calls,
       rejected_calls: 0,
       ...usage,
+      cache_write_tokens: 0,
       cost_usd: bill.usd,
       unknown_usd: '0',
       budget_usd: '5',
