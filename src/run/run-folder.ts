@@ -137,7 +137,10 @@ export class RunFolder {
 
   /** Whole or not at all, and on the disk when it returns. */
   private async writeJson(name: string, value: unknown): Promise<void> {
-    await writeWhole(join(this.path, name), async (write) => write(`${JSON.stringify(value, null, 2)}\n`));
+    const path = join(this.path, name);
+    const text = `${JSON.stringify(value, null, 2)}\n`;
+    // A process that slept and lost its claim may not know yet, and write beside its successor.
+    await writeWhole(path, async (write) => write(text), `${path}.${process.pid}.tmp`);
   }
 }
 

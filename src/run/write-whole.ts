@@ -3,14 +3,17 @@ import { dirname } from 'node:path';
 
 const chunkCharacters = 1 << 18;
 
-/** Writes a file so that it appears whole or not at all: temporary file, sync, rename, sync of the folder. */
+/**
+ * Writes a file so that it appears whole or not at all: temporary file, sync, rename, sync of the folder.
+ * @param temporary by default one name for all, so that what a killed process left behind is overwritten; the run's claim
+ *   keeps others away
+ */
 export async function writeWhole(
   path: string,
   fill: (write: (text: string) => Promise<void> | void) => Promise<void>,
+  temporary = `${path}.tmp`,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  // One name, so that what a killed process left behind is overwritten; the run's claim keeps others away.
-  const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w');
   try {
     let chunk: string[] = [];
