@@ -1,7 +1,19 @@
 // `npm run bench [-- name…]`: runs the named benchmarks, or all, one after another.
 import { describeMachine } from './parts/machine.mjs';
 
-const names = ['memory', 'throughput', 'planning', 'relate', 'pacing', 'allowance', 'cap', 'chaos', 'million'];
+const names = [
+  'memory',
+  'throughput',
+  'planning',
+  'relate',
+  'pacing',
+  'allowance',
+  'savings',
+  'forecast',
+  'cap',
+  'chaos',
+  'million',
+];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));

@@ -39,6 +39,7 @@ async function startPractice(settings: RunSettings) {
   const { startPracticeApi } = await import('../simulator/practice-api.js');
   const { loadPracticeOptions } = await import('../simulator/load-practice-options.js');
   const options = settings.faults === undefined ? {} : await loadPracticeOptions(settings.faults);
+  const instructions = options.instructions || settings.instructions;
   // It lives in the run's own process, whose memory must not grow with the file.
-  return startPracticeApi({ instructions: settings.instructions, ...options, countQuestions: false });
+  return startPracticeApi({ ...options, instructions, countQuestions: false });
 }

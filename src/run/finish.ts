@@ -83,6 +83,7 @@ function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowC
           ),
     audit: compared === 0 ? null : { compared, agreed },
     forecast: session.manifest.forecasts?.at(-1) ?? null,
+    pilots: sizing.records.map(({ kind, rows, size }) => ({ kind, rows, size })),
   };
 }
 

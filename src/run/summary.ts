@@ -16,9 +16,11 @@ export interface Hindsight {
   readonly audit: { readonly compared: number; readonly agreed: number } | null;
   /** The latest that was made. */
   readonly forecast: Foretold | null;
+  /** Rows a call that pilots chose, by kind of rows. */
+  readonly pilots: readonly { readonly kind: string; readonly rows: number; readonly size: number }[];
 }
 
-export const noHindsight: Hindsight = { savings: null, audit: null, forecast: null };
+export const noHindsight: Hindsight = { savings: null, audit: null, forecast: null, pilots: [] };
 
 /** What one row a call would have cost, and where less was paid. The four parts add up to the difference to the cost. */
 export interface SavingsFigures {
