@@ -114,7 +114,7 @@ export async function produce(context: ProducerContext): Promise<void> {
       attemptsBefore: spend.attempts,
       group: context.worksheet.group(source),
     };
-    await ask(await lookUp.add(planned));
+    if (lookUp.add(planned)) await ask(await lookUp.flush());
     if (lookUp.isFull) await awaitOthers(() => !lookUp.isFull);
   }
   await ask(await lookUp.flush());
