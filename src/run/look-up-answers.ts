@@ -37,14 +37,13 @@ export class AnswerLookUp<Row extends SoughtRow> {
     return this.aside.length >= mostAside;
   }
 
-  /** @returns the rows to ask, this one or earlier ones */
-  async add(row: Row): Promise<readonly Row[]> {
-    if (this.cache === undefined) return [row];
+  /** @returns whether it is time to `flush` */
+  add(row: Row): boolean {
     this.gathered.push(row);
-    return this.gathered.length < batchSize ? [] : this.flush();
+    return this.gathered.length >= batchSize;
   }
 
-  /** Looks up what is left. @returns the rows to ask */
+  /** Looks up what was gathered. @returns the rows to ask */
   async flush(): Promise<readonly Row[]> {
     const rows = this.gathered;
     this.gathered = [];

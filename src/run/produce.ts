@@ -119,7 +119,7 @@ export async function produce(context: ProducerContext): Promise<void> {
       attemptsBefore: spend.attempts,
       ...context.worksheet.company(source, question),
     };
-    await ask(await lookUp.add(planned));
+    if (lookUp.add(planned)) await ask(await lookUp.flush());
     if (lookUp.isFull) await awaitOthers(() => !lookUp.isFull);
   }
   await ask(await lookUp.flush());

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { protocolVersion } from '../prompt/compose.js';
 import type { RunSettings } from './run-settings.js';
@@ -30,5 +30,5 @@ async function endpointName({ simulate, faults, baseUrl }: Deciding): Promise<st
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  return hash('sha256', JSON.stringify(value), 'base64url');
 }

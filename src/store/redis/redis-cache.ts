@@ -32,7 +32,8 @@ export class RedisCache extends RedisFleet implements CacheStore {
   async keepAnswers(answers: readonly CachedAnswer[], owner: string, lifeMs: number): Promise<void> {
     if (answers.length === 0) return;
     const bound = [this.cache.cacheBound.mostBytes, bytesPerAnswer];
-    const pairs = answers.flatMap(({ key, answer }) => [key, JSON.stringify(answer)]);
+    const pairs: string[] = [];
+    for (const { key, answer } of answers) pairs.push(key, JSON.stringify(answer));
     await this.cache.cacheScript('keep_answers', owner, lifeMs, ...bound, ...pairs);
   }
 
