@@ -40,12 +40,11 @@ export async function runPilots(context: ProducerContext): Promise<void> {
 async function askSample(context: ProducerContext, { bundles, sizes }: PilotSample): Promise<void> {
   const { cache, journal, model, inHand } = context;
   const lookUp = new AnswerLookUp<SampledRow & { spend: RowSpend }>(cache, journal, model);
-  const free = new Set<number>();
   for (const row of bundles.flat()) {
-    if (journal.status(row.row) !== undefined || inHand.has(row.row)) continue;
-    for (const found of await lookUp.add({ ...row, spend: noSpend })) free.add(found.row);
+    if (journal.status(row.row) === undefined && !inHand.has(row.row)) lookUp.add({ ...row, spend: noSpend });
   }
-  for (const { row } of await lookUp.flush()) free.add(row);
+  // What another run is asking this moment is left to be looked up again with the rest.
+  const free = new Set((await lookUp.flush()).map(({ row }) => row));
   for (const row of free) context.sizing.piloted.add(row);
   const asked = bundles.map((rows) => rows.filter(({ row }) => free.has(row))).filter((rows) => rows.length > 0);
   const later = [...sizes.slice(1), 1];
