@@ -1,4 +1,5 @@
 import { InterruptedError } from '../errors.js';
+import { agree } from '../plan/agree.js';
 import type { QuestionTurn } from '../store/cache-store.js';
 import type { Store } from '../store/store.js';
 import type { RowOutcome } from '../types.js';
@@ -132,7 +133,8 @@ export class AnswerCache {
   }
 }
 
-/** Only what the model has answered, whole; all else is to be asked again. */
-function isWorthKeeping({ status, source }: RowOutcome): boolean {
-  return status === 'answered' && source === 'model';
+/** Only what the model has answered, whole, and has not answered otherwise when it was asked in another call. */
+function isWorthKeeping({ status, source, answer, trials = [] }: RowOutcome): boolean {
+  if (status !== 'answered' || source !== 'model') return false;
+  return trials.every((trial) => trial.answer === undefined || agree(trial.answer, answer));
 }

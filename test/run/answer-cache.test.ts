@@ -4,6 +4,7 @@ import { AnswerCache } from '../../src/run/answer-cache.js';
 import type { CachedAnswer, CacheStore } from '../../src/store/cache-store.js';
 import { sampleOutcome } from '../../src/store/contract/samples.js';
 import type { Store } from '../../src/store/store.js';
+import { noUsage } from '../../src/types.js';
 
 /** A store that notes what it is asked; every question is the caller's, unless `failing` says otherwise. */
 function notingStore(failing?: () => Error) {
@@ -50,6 +51,19 @@ describe('the answer cache of a run', () => {
     expect(released).toEqual(['g/q1', 'g/q2']);
     await cache.close();
     expect(released).toEqual(['g/q1', 'g/q2', 'g/q3']);
+  });
+
+  it('keeps no answer that the model gave otherwise in another call', async () => {
+    const { store, kept, released } = notingStore();
+    const cache = open(store);
+    await cache.look(sought(0, 1, 2));
+    const trial = { rowsInCall: 8, callId: 'c', usage: noUsage, cost: 1n, latencyMs: 1 };
+    const tried = (row: number, ...answers: (string | undefined)[]) =>
+      sampleOutcome(row, { answer: '42', trials: answers.map((answer) => ({ ...trial, answer })) });
+    await cache.collected([tried(0, '42', undefined), tried(1, '42', '43'), tried(2, 'The answer is 42.')]);
+    expect(kept.map(({ key }) => key)).toEqual(['g/q0', 'g/q2']);
+    expect(released).toEqual(['g/q1']);
+    await cache.close();
   });
 
   it('keeps answers of an earlier session’s bundles as well, whichever is known first', async () => {
