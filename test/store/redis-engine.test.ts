@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
@@ -113,6 +114,30 @@ describe('a run in Redis', () => {
     expect(claim?.lost.aborted).toBe(false);
     await claim?.release();
     await until(() => client.status === 'ready');
+  });
+});
+
+describe('the answer cache in Redis', () => {
+  it('takes no more memory than its bound says, however many answers come, and leaves none when they have run out', async () => {
+    const bounded = await openRedisStore(`${server.url}?prefix=bounded`, { cacheBound: { mostBytes: 2 ** 21 } });
+    const memory = async () => {
+      const keys = await client.keys('bounded:*');
+      const sizes = await Promise.all(keys.map((key) => client.memory('USAGE', key, 'SAMPLES', 0)));
+      return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+    };
+    for (let i = 0; i < 30; i++) {
+      const keys = Array.from({ length: 1_000 }, () => randomUUID().slice(0, 22));
+      await bounded.takeQuestions(keys, 'one', 60_000);
+      const answers = keys.map((key) => ({ key, answer: 'x'.repeat(100) }));
+      await bounded.keepAnswers(answers, 'one', 60_000);
+    }
+    expect((await bounded.cacheStats()).answers).toBeGreaterThan(5_000);
+    expect(await memory()).toBeLessThan(1.25 * 2 ** 21);
+    await bounded.clearCache();
+    await bounded.takeQuestions(['a'], 'one', 50);
+    await bounded.keepAnswers([{ key: 'b', answer: '' }], 'one', 50);
+    await until(async () => (await client.keys('bounded:*')).length === 0);
+    await bounded.close();
   });
 });
 
