@@ -47,6 +47,12 @@ describe('a run to its end', () => {
     expect(new Set(topics), 'calls never mix groups').toEqual(new Set([1]));
 
     const summary = summaryOf(first);
+    const hindsight = {
+      audit: null,
+      pilots: [],
+      forecast: expect.objectContaining({ at: 'start', rows_left: questions.size }),
+      savings: expect.objectContaining({ basis: 'assumed', cache_usd: '0', pilot_usd: '0' }),
+    };
     expect(summary).toEqual({
       run: expect.any(String),
       rows: 300,
@@ -65,6 +71,7 @@ describe('a run to its end', () => {
       seconds: expect.any(Number),
       output: space.path('answers.csv'),
       exit: 0,
+      ...hindsight,
     });
     expect(pico(summary.cost_usd)).toBe(bill.picoDollars);
 

@@ -39,7 +39,7 @@ async function producerOf(rows: number, flow: Pick<ProducerContext, 'queueDepth'
       spendBefore: () => noSpend,
     },
     survey: { firstOf: (row: number) => row, tokensOf: () => 3 },
-    limits: { sizes: callSizes(1, 100), tokensPerCall: () => 1_000, waitingRows: 100 },
+    sizing: { planned() {}, limits: { sizes: callSizes(1, 100), tokensPerCall: () => 1_000, waitingRows: 100 } },
     inHand: new Set<number>(),
     session: 1,
     isStopped: () => false,
