@@ -61,6 +61,9 @@ export async function benchmark() {
   });
 }
 
+/** One row a call costs the same at any ratio. */
+const aloneCosts = new Map();
+
 async function measure(workspace, { name, questions, instructions, practice: usual }, mergeRatio, practice) {
   const folder = workspace.file(`${name}-${mergeRatio}-${JSON.stringify(practice)}`);
   const input = workspace.file(`${name}.csv`);
@@ -86,7 +89,8 @@ async function measure(workspace, { name, questions, instructions, practice: usu
     const { stdout } = await runSheafCommand(args, {});
     return JSON.parse(stdout);
   };
-  const alone = await run('--rows-per-call', '1');
+  if (!aloneCosts.has(name)) aloneCosts.set(name, await run('--rows-per-call', '1'));
+  const alone = aloneCosts.get(name);
   const merged = await run();
   if (alone.answered !== questions.length || merged.answered !== questions.length) throw new Error('rows are missing');
   const { size } = merged.pilots[0];

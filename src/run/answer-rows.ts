@@ -7,23 +7,19 @@ import { callContext, type Orders, ordersVersion } from '../../workers/orders.js
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { startBundleWorker } from '../queue/bundle-queue.js';
-import type { Reporter } from '../report/reporter.js';
-import { lostRun } from '../store/lost-run.js';
 import type { RunState } from '../store/store.js';
 import type { AnswerCache } from './answer-cache.js';
 import { Collector } from './collect.js';
 import type { Endpoint } from './endpoint.js';
 import { Fleet } from './fleet.js';
-import { forecastRun } from './forecast-run.js';
-import { foretellAfterPilots, foretoldText } from './foretell.js';
 import { MoneyMark } from './money-mark.js';
-import { runPilots } from './pilot.js';
-import { type ProducerContext, produce, queueOpenBundles } from './produce.js';
+import { canAffordPilots, type Planning, planRows } from './plan-rows.js';
+import { queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
+import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
 import { isOpenAi } from './run-settings.js';
 import type { Session } from './session.js';
-import type { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
 
 const pollMs = 100;
@@ -35,15 +31,10 @@ export interface StopRequest {
 }
 
 /** What a run is answered with. */
-export interface Answering {
-  readonly job: RunJob;
-  readonly session: Session;
+export interface Answering extends Planning {
   readonly endpoint: Endpoint;
-  readonly survey: Survey;
-  readonly sizing: Sizing;
   readonly cache: AnswerCache | undefined;
   readonly stop: StopRequest;
-  readonly reporter: Reporter;
 }
 
 /**
@@ -106,6 +97,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     worksheet,
     survey,
     sizing,
+    mayPilot: canAffordPilots(answering),
     cache,
     say: (sentence) => reporter.say(sentence),
     inHand,
@@ -178,26 +170,6 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   return end;
 }
 
-/** Pilots first: what they find decides how the other rows are packed, and what the run will cost. */
-async function planRows(
-  { job, session, survey, sizing, reporter }: Answering,
-  context: ProducerContext,
-): Promise<void> {
-  const before = sizing.records.length;
-  await runPilots(context);
-  if (sizing.records.length > before) {
-    const { spent, unknown, held } = await readState(session);
-    const { answered, failed } = session.journal.counts;
-    const left = survey.questions + survey.empty - answered - failed;
-    const forecast = forecastRun(survey, job.settings);
-    const committed = spent + unknown + held;
-    const foretold = foretellAfterPilots(survey, job.settings, forecast, sizing.records, committed, left);
-    await session.amend({ forecasts: [...(session.manifest.forecasts ?? []), foretold] });
-    reporter.say(`Forecast: ${foretoldText(foretold)}.`);
-  }
-  await produce(context);
-}
-
 /** Rows that were planned but cannot be paid for are skipped now, and keep what they have cost. */
 async function setOpenBundlesAside(job: RunJob, { store, run }: Session): Promise<void> {
   for (;;) {
@@ -227,10 +199,4 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     shortestQuestion: survey.shortestQuestion,
     offer: randomUUID(),
   };
-}
-
-async function readState({ store, run }: Session): Promise<RunState> {
-  const state = await store.readRun(run);
-  if (state === undefined) throw lostRun('it is gone');
-  return state;
 }

@@ -20,7 +20,7 @@ const leastShare = 0.5;
  * 2. The sample's rows are asked at each size and alone; those that the answer cache has are left out.
  * 3. When all of them are back, sizes are compared and one is chosen.
  *
- * A pilot that is interrupted goes on in the next session, from what its rows have brought so far.
+ * None is begun that would take too much of the budget. One that is interrupted goes on in the next session, from what its rows have brought so far.
  */
 export async function runPilots(context: ProducerContext): Promise<void> {
   const { records, control, piloted } = context.sizing;
@@ -28,7 +28,10 @@ export async function runPilots(context: ProducerContext): Promise<void> {
   const decided = new Set(records.map(({ kind }) => kind));
   const open = [...context.survey.pilots].filter(([kind]) => !decided.has(kind));
   const rowsOf = ({ bundles }: PilotSample) => bundles.flat().map(({ row }) => row);
-  for (const row of open.flatMap(([, sample]) => rowsOf(sample))) if (context.inHand.has(row)) piloted.add(row);
+  if (!context.mayPilot || open.length === 0) return;
+  for (const row of open.flatMap(([, sample]) => rowsOf(sample))) {
+    if (context.inHand.has(row) && !context.journal.isFinished(row)) piloted.add(row);
+  }
   for (const [, sample] of open) await askSample(context, sample);
   for (const [kind, sample] of open) {
     while (!context.isStopped() && rowsOf(sample).some((row) => piloted.has(row))) await sleep(pollMs);

@@ -29,6 +29,8 @@ export interface ProducerContext {
   readonly worksheet: Worksheet;
   readonly survey: Survey;
   readonly sizing: Sizing;
+  /** Pilots are worth their money. */
+  readonly mayPilot: boolean;
   readonly cache: AnswerCache | undefined;
   /** For the user, a sentence. */
   say(sentence: string): void;
