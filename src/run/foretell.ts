@@ -87,7 +87,8 @@ function foretold(
 ): Foretold {
   const covered = (amount: bigint) => {
     if (budget === undefined || amount === 0n) return rows;
-    return Math.min(rows, Math.floor((Number(budget - committed) * rows) / Number(amount)));
+    const room = Math.max(0, Number(budget - committed));
+    return Math.min(rows, Math.floor((room * rows) / Number(amount)));
   };
   const tenth = (value: number) => Math.round(value * 10) / 10;
   return {
