@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Foretold } from '../../src/run/foretell.js';
 import type { RunSummary } from '../../src/run/summary.js';
 import { costOf, countOf, verifyAnswers } from '../support/answers-file.js';
 import { pico } from '../support/pico.js';
@@ -78,5 +79,18 @@ describe('a forecast after a pilot', () => {
     expect(audit).toBeNull();
     expect(savings!.pilot_usd).toBe(pilotCost);
     expect(costOf(verifyAnswers(questions, space.path('answers.csv')))).toBe(space.api.bill().picoDollars);
+  });
+
+  it.each(['0%', '100%'])('counts what audits of %s will cost, before it and after', async (audit) => {
+    const questions = table(['question'], ask(240), 240);
+    const space = await spaceFor(questions);
+    const options = ['--budget', '9', '--audit', audit];
+    const before = await space.sheaf('plan', 'questions.csv', '--json', ...options);
+    const { calls, forecast: start } = JSON.parse(before.stdout) as { calls: number; forecast: Foretold };
+    expect(calls).toBe(30);
+    const { forecast, cost_usd } = await summaryOf(space, ...options, '--pilot', '32');
+    expect(Number(forecast!.expected_usd)).toBeLessThan(1.3 * Number(cost_usd));
+    expect(Number(forecast!.expected_usd)).toBeGreaterThan(0.75 * Number(cost_usd));
+    expect(Number(start.high_usd)).toBeGreaterThan(Number(cost_usd));
   });
 });
