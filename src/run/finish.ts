@@ -76,7 +76,7 @@ function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowC
       job.kind === 'retry'
         ? null
         : savingsFigures(
-            reckonSavings(survey, job.settings, state, counts, session.journal, sizing.records),
+            reckonSavings(survey, job.settings, state, counts, session.journal, sizing),
             sizing.book.pilotCost,
           ),
     audit: compared === 0 ? null : { compared, agreed },

@@ -7,6 +7,7 @@ import { noUsage } from '../types.js';
 import type { Journal } from './journal.js';
 import type { PilotRecord } from './pilot-record.js';
 import type { RunSettings } from './run-settings.js';
+import type { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
 import type { RowCounts } from './write-answers.js';
 
@@ -21,16 +22,16 @@ export function reckonSavings(
   state: RunState,
   counts: RowCounts,
   journal: Pick<Journal, 'counts' | 'cached' | 'unasked'>,
-  pilots: readonly PilotRecord[],
+  { records, book }: Pick<Sizing, 'records' | 'book'>,
 ): Savings {
   const { answered, failed, duplicates, cached } = counts;
   // What was never asked, such as an empty question, would have cost nothing one row a call, either.
   const asked = journal.counts.answered + journal.counts.failed - journal.cached - journal.unasked;
   const run = { rows: answered + failed - journal.unasked, duplicates, cached, cost: state.spent, usage: state.usage };
-  return savings(run, aloneCost(survey, settings, state, asked, pilots), settings.prices);
+  return savings(run, aloneCost(survey, settings, state, asked + book.trials, records), settings.prices);
 }
 
-/** @param asked questions that were put to the model */
+/** @param asked how often a question was put to the model, to compare included */
 function aloneCost(
   survey: Survey,
   settings: RunSettings,

@@ -44,6 +44,8 @@ export class TrialBook {
   private readonly latest: boolean[] = [];
   /** What pilots cost besides the answers that were kept. */
   pilotCost = 0n;
+  /** How often rows were asked besides the call that settled them. */
+  trials = 0;
 
   private constructor(
     private readonly path: string,
@@ -114,6 +116,7 @@ export class TrialBook {
 
   private enter(row: BookedRow): void {
     if (this.has(row.row)) return;
+    this.trials += row.trials.length;
     if (row.pilot) {
       this.pilot.set(row.row, row);
       // Without an answer of its own alone, the row keeps a trial's.

@@ -51,6 +51,22 @@ describe('what a run saved', () => {
     // Two of three answers were another row's.
     expect(Number(savings!.duplicates_usd) / Number(savings!.one_row_a_call_usd)).toBeCloseTo(2 / 3, 5);
   });
+
+  it('takes no audit for what one row a call would cost', async () => {
+    const questions = table(['question'], ask(160), 160);
+    const costs: number[] = [];
+    for (const options of [
+      ['--audit', '100%'],
+      ['--rows-per-call', '1'],
+    ]) {
+      const space = await workspace({ mergeRatio: 0.6 });
+      space.write('questions.csv', questions.csv);
+      const { savings } = await summaryOf(space, '--budget', '9', '--pilot', 'auto', ...options);
+      costs.push(Number(savings!.one_row_a_call_usd));
+    }
+    expect(costs[0]! / costs[1]!).toBeGreaterThan(0.8);
+    expect(costs[0]! / costs[1]!).toBeLessThan(1.2);
+  });
 });
 
 describe('a forecast after a pilot', () => {
