@@ -157,7 +157,7 @@ export const options = {
   'max-output-tokens': option({
     value: 'N',
     meaning:
-      'most tokens a row may write, reasoning included (default: 2500 for reasoning models, 1000 for others, more when cut off)',
+      'most tokens a row may write, reasoning included (default: learned from what rows use; to begin with 2500 for reasoning models, 1000 for others; more when cut off)',
     parse: wholeNumber(1, 1_000_000),
   }),
   timeout: defaulted('1800', {

@@ -1,4 +1,6 @@
 const letters = /[\p{L}\p{N}]+/gu;
+/** What may stand around an answer. */
+const outer = /[\s\p{P}]/u;
 const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** Share of their words that two long answers must have in common; answers to different questions have less. */
@@ -49,12 +51,15 @@ function lastOf(text: string, pattern: RegExp): string | undefined {
 
 /** Without case, width, markup, and the punctuation around it. */
 function plain(text: string): string {
-  return text
+  const bare = text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[*_`$]/g, '')
-    .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
-    .replace(/\s+/g, ' ');
+    .replace(/[*_`$]/g, '');
+  // No pattern: it would take time by the square of a row of dots or blanks, which models sometimes fill a reply with.
+  let [start, end] = [0, bare.length];
+  while (start < end && outer.test(bare[start]!)) start += 1;
+  while (end > start && outer.test(bare[end - 1]!)) end -= 1;
+  return bare.slice(start, end).replace(/\s+/g, ' ');
 }
 
 /** Words; in scripts without spaces, characters. */

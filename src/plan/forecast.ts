@@ -18,6 +18,7 @@ export interface Workload {
 }
 
 export interface Forecast {
+  readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly low: PicoDollars;
@@ -47,10 +48,12 @@ export function forecast(load: Workload, prices: TokenPrices, reasons: boolean):
   let shared = 0;
   let asked = 0;
   let merged = 0;
+  let made = 0;
   let reasoned = 0;
   for (const [rows, calls] of load.callSizes) {
     shared += calls * ((rows > 1 ? load.sharedTokens : load.instructionTokens) + messageOverhead);
     asked += calls * rows;
+    made += calls;
     if (rows > 1) merged += calls * rows;
     reasoned += calls * rows * reasoning * reasoningShare(rows);
   }
@@ -69,6 +72,7 @@ export function forecast(load: Workload, prices: TokenPrices, reasons: boolean):
   const aloneReasoning = load.rows * reasoning;
   const low = assumed.lowShare;
   return {
+    calls: made,
     inputTokens,
     outputTokens,
     low: cost(inputTokens, reasoningTokens * low, outputTokens * low),

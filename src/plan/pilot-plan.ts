@@ -26,3 +26,12 @@ export function sizesToTry(start: number, mostRows: number): number[] {
   const sizes = [2 * start, start].map((size) => Math.min(size, mostRows)).filter((size) => size > 1);
   return start === 1 ? [] : [...new Set(sizes)];
 }
+
+/**
+ * How rows that shared a first call of the largest size go on: at each smaller size, and alone. A call that a size would not
+ * split is not made twice.
+ * @param rows in the first call
+ */
+export function laterSizes(rows: number, sizes: readonly number[]): number[] {
+  return [...sizes.slice(1).filter((size) => size < rows), 1];
+}

@@ -70,15 +70,13 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
 
 /** What the run has saved, what audits say, and what was foretold of it. */
 function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowCounts): Hindsight {
-  const { answered, failed } = session.journal.counts;
-  const asked = answered + failed - survey.empty - session.journal.cached;
   const { compared, agreed } = sizing.book.audits();
   return {
     savings:
       job.kind === 'retry'
         ? null
         : savingsFigures(
-            reckonSavings(survey, job.settings, state, counts, asked, sizing.records),
+            reckonSavings(survey, job.settings, state, counts, session.journal, sizing),
             sizing.book.pilotCost,
           ),
     audit: compared === 0 ? null : { compared, agreed },

@@ -12,18 +12,28 @@ import type { Survey } from './survey.js';
 export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
   const { prices, model, instructions } = settings;
   const shared = sharedTokens(instructions);
+  // Audits ask alone once more what merged calls had answered.
+  const audits = Math.round(auditedShare(survey, settings) * survey.questions);
+  const { callSizes, mostOutputTokens } = survey;
   return forecast(
     {
       rows: survey.questions,
-      callSizes: survey.callSizes,
+      callSizes: audits === 0 ? callSizes : new Map(callSizes).set(1, (callSizes.get(1) ?? 0) + audits),
       questionTokens: survey.tokens,
       instructionTokens: shared.alone,
       sharedTokens: shared.merged,
-      mostOutputTokens: survey.mostOutputTokens,
+      mostOutputTokens: mostOutputTokens + audits * settings.allowance.full(1, 1),
     },
     prices,
     model.reasoning,
   );
+}
+
+/** The part of the rows that are asked again alone. */
+function auditedShare({ callSizes, questions }: Survey, { auditShare }: RunSettings): number {
+  if (auditShare === 0 || questions === 0) return 0;
+  const merged = [...callSizes].reduce((sum, [rows, calls]) => sum + (rows > 1 ? rows * calls : 0), 0);
+  return auditShare * Math.min(1, merged / questions);
 }
 
 /** The forecast for people, a fact a line. @param taskFound the task column that was taken by its name */

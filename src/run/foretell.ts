@@ -24,11 +24,15 @@ export interface Foretold {
   readonly rows_left: number;
 }
 
-type Settings = Pick<RunSettings, 'budget' | 'concurrency' | 'limits'>;
+type Settings = Pick<RunSettings, 'budget' | 'concurrency' | 'limits' | 'auditShare'>;
 
 /** Before anything was asked: rests on what is assumed of models. @param rows to ask */
-export function foretellStart(survey: Survey, settings: Settings, { expected, outputTokens }: Forecast): Foretold {
-  const { questions, calls } = survey;
+export function foretellStart(
+  survey: Survey,
+  settings: Settings,
+  { expected, outputTokens, calls }: Forecast,
+): Foretold {
+  const { questions } = survey;
   const cost = costInterval(questions, {
     mean: questions === 0 ? 0 : Number(expected) / questions,
     spread: 0,
@@ -53,12 +57,12 @@ export function foretellStart(survey: Survey, settings: Settings, { expected, ou
 export function foretellAfterPilots(
   survey: Survey,
   settings: Settings,
-  { expected, outputTokens }: Forecast,
+  { expected, outputTokens, calls }: Forecast,
   pilots: readonly PilotRecord[],
   committed: bigint,
   left: number,
 ): Foretold {
-  const { questions, calls, kinds } = survey;
+  const { questions, kinds } = survey;
   const assumed: RowCost = { mean: questions === 0 ? 0 : Number(expected) / questions, spread: 0, rows: 0 };
   const found = new Map<TaskKind, PilotRecord>(pilots.map((pilot) => [pilot.kind, pilot]));
   let cost: CostInterval = { low: 0n, expected: 0n, high: 0n };
@@ -67,8 +71,11 @@ export function foretellAfterPilots(
   for (const [kind, rows] of kinds) {
     const pilot = found.get(kind);
     const rowsLeft = questions === 0 ? 0 : (rows * left) / questions;
-    const callsOfKind = rowsLeft / (pilot?.size ?? Math.max(1, questions / calls));
-    cost = addIntervals(cost, costInterval(rowsLeft, pilot?.rowCost ?? assumed));
+    // What is assumed of kinds without a pilot has their audits in it.
+    const audited = pilot !== undefined && pilot.size > 1 ? settings.auditShare : 0;
+    const callsOfKind = pilot === undefined ? (calls * rowsLeft) / questions : rowsLeft * (1 / pilot.size + audited);
+    const measured = pilot && { ...pilot.rowCost, mean: pilot.rowCost.mean + audited * pilot.aloneCost };
+    cost = addIntervals(cost, costInterval(rowsLeft, measured ?? assumed));
     callsLeft += callsOfKind;
     seconds += callsOfKind * (pilot?.callSeconds ?? assumedCallTime(outputTokens / calls).seconds);
   }
@@ -87,7 +94,8 @@ function foretold(
 ): Foretold {
   const covered = (amount: bigint) => {
     if (budget === undefined || amount === 0n) return rows;
-    return Math.min(rows, Math.floor((Number(budget - committed) * rows) / Number(amount)));
+    const room = Math.max(0, Number(budget - committed));
+    return Math.min(rows, Math.floor((room * rows) / Number(amount)));
   };
   const tenth = (value: number) => Math.round(value * 10) / 10;
   return {

@@ -31,6 +31,8 @@ export class Journal {
   readonly counts = { answered: 0, failed: 0, skipped: 0 };
   /** Rows answered from the cache. */
   cached = 0;
+  /** Rows that failed without having been in any call: empty questions, mostly. */
+  unasked = 0;
   cost = 0n;
   usage: Usage = noUsage;
   /** What the calls used whose answers the file held when it was opened. */
@@ -134,8 +136,9 @@ export class Journal {
     this.add(outcome, 1);
   }
 
-  private add({ source, spend: { usage, cost } }: RowOutcome, sign: 1 | -1): void {
+  private add({ source, status, spend: { attempts, usage, cost } }: RowOutcome, sign: 1 | -1): void {
     if (source === 'cache') this.cached += sign;
+    if (status === 'failed' && attempts === 0) this.unasked += sign;
     this.cost += BigInt(sign) * cost;
     this.usage = addUsage(this.usage, {
       input: sign * usage.input,

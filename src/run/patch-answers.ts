@@ -35,7 +35,7 @@ export async function patchAnswers(
       counts[status] += 1;
       const from = end?.source ?? source.cells.at(-1);
       if (from === 'cache') counts.cached += 1;
-      if (from === 'duplicate') counts.duplicates += 1;
+      if (from === 'duplicate' && status !== 'skipped') counts.duplicates += 1;
       if (end === undefined) await write(raw);
       else await write(`${csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1)},${end.text}${lineEnd(raw)}`);
     }

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseSize } from '../plan/choose-size.js';
 import { compareSizes, type PilotRow } from '../plan/compare-sizes.js';
+import { laterSizes } from '../plan/pilot-plan.js';
 import type { PilotSample, SampledRow } from '../plan/pilot-sample.js';
 import { meanOf, spreadOf } from '../plan/statistics.js';
 import type { TaskKind } from '../plan/task-kind.js';
 import { type Bundle, noSpend, type RowSpend } from '../types.js';
 import { AnswerLookUp } from './look-up-answers.js';
 import { openBundles, type ProducerContext } from './produce.js';
-import type { BookedCall, TrialBook } from './trial-book.js';
+import type { BookedCall, BookedRow, TrialBook } from './trial-book.js';
 
 const pollMs = 50;
 /** Of a kind's sample, the part that must be there to decide from. */
@@ -30,7 +31,8 @@ export async function runPilots(context: ProducerContext): Promise<void> {
   const rowsOf = ({ bundles }: PilotSample) => bundles.flat().map(({ row }) => row);
   if (!context.mayPilot || open.length === 0) return;
   for (const row of open.flatMap(([, sample]) => rowsOf(sample))) {
-    if (context.inHand.has(row) && !context.journal.isFinished(row)) piloted.add(row);
+    // What was skipped since it was found in hand does not come back.
+    if (context.inHand.has(row) && context.journal.status(row) === undefined) piloted.add(row);
   }
   for (const [, sample] of open) await askSample(context, sample);
   for (const [kind, sample] of open) {
@@ -48,12 +50,12 @@ async function askSample(context: ProducerContext, { bundles, sizes }: PilotSamp
   }
   // What another run is asking this moment is left to be looked up again with the rest.
   const free = new Set((await lookUp.flush()).map(({ row }) => row));
-  for (const row of free) context.sizing.piloted.add(row);
-  const asked = bundles.map((rows) => rows.filter(({ row }) => free.has(row))).filter((rows) => rows.length > 0);
-  const later = [...sizes.slice(1), 1];
+  // A row whose company the cache has would be asked alone every time: it goes the way of all others.
+  const asked = bundles.map((rows) => rows.filter(({ row }) => free.has(row))).filter((rows) => rows.length > 1);
+  for (const { row } of asked.flat()) context.sizing.piloted.add(row);
   await openBundles(
     context,
-    asked.map((rows) => trialBundle(context.session, rows, later)),
+    asked.map((rows) => trialBundle(context.session, rows, laterSizes(rows.length, sizes))),
   );
 }
 
@@ -92,10 +94,11 @@ async function decide(context: ProducerContext, kind: TaskKind, { bundles, sizes
 /** @returns undefined for a row that was not asked at every size and alone */
 function pilotRow(book: TrialBook, { row, expected }: SampledRow, sizes: readonly number[]): PilotRow | undefined {
   const booked = book.pilotRow(row);
-  if (booked?.alone === undefined || booked.trials.length < sizes.length) return undefined;
+  if (booked?.alone === undefined || (booked.trials.at(-1)?.rowsInCall ?? Number.POSITIVE_INFINITY) > sizes.at(-1)!)
+    return undefined;
   const outcome = ({ answer, cost }: BookedCall) => ({ answer: answer ?? undefined, cost: BigInt(cost) });
   return {
-    merged: new Map(sizes.map((size, i) => [size, outcome(booked.trials[i]!)])),
+    merged: new Map(sizes.map((size) => [size, outcome(trialAt(booked, sizes, size))])),
     alone: outcome(booked.alone),
     expected,
   };
@@ -103,7 +106,12 @@ function pilotRow(book: TrialBook, { row, expected }: SampledRow, sizes: readonl
 
 function callOf(book: TrialBook, row: number, sizes: readonly number[], size: number): BookedCall | undefined {
   const booked = book.pilotRow(row);
-  return size === 1 ? booked?.alone : booked?.trials[sizes.indexOf(size)];
+  return size === 1 || booked === undefined ? booked?.alone : trialAt(booked, sizes, size);
+}
+
+/** Where the row's group was too small to tell two sizes apart, one trial stands for both. */
+function trialAt({ trials }: BookedRow, sizes: readonly number[], size: number): BookedCall {
+  return trials[Math.min(sizes.indexOf(size), trials.length - 1)]!;
 }
 
 /** What the provider's prompt cache took off a row's call alone. */

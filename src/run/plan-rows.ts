@@ -38,14 +38,17 @@ export async function planRows(
 ): Promise<void> {
   const before = sizing.records.length;
   await runPilots(context);
-  if (sizing.records.length > before) {
+  const { forecasts = [] } = session.manifest;
+  // Pilots of an earlier session speak for rows, too, that --limit has added since.
+  const isNew = sizing.records.length > before || !forecasts.some(({ at }) => at === 'pilot');
+  if (sizing.records.length > 0 && isNew) {
     const { spent, unknown, held } = await readState(session);
-    const { answered, failed } = session.journal.counts;
-    const left = survey.questions + survey.empty - answered - failed;
+    const { counts, unasked } = session.journal;
+    const left = survey.questions - (counts.answered + counts.failed - unasked);
     const forecast = forecastRun(survey, job.settings);
     const committed = spent + unknown + held;
     const foretold = foretellAfterPilots(survey, job.settings, forecast, sizing.records, committed, left);
-    await session.amend({ forecasts: [...(session.manifest.forecasts ?? []), foretold] });
+    await session.amend({ forecasts: [...forecasts, foretold] });
     reporter.say(`Forecast: ${foretoldText(foretold)}.`);
   }
   await produce(context);

@@ -4,8 +4,10 @@ import { type AloneCost, type Savings, savings } from '../plan/savings.js';
 import { sharedTokens, tagTokensPerAnswer } from '../prompt/prompt-tokens.js';
 import type { RunState } from '../store/store.js';
 import { noUsage } from '../types.js';
+import type { Journal } from './journal.js';
 import type { PilotRecord } from './pilot-record.js';
 import type { RunSettings } from './run-settings.js';
+import type { Sizing } from './sizing.js';
 import type { Survey } from './survey.js';
 import type { RowCounts } from './write-answers.js';
 
@@ -13,20 +15,23 @@ const messageTokens = 7;
 /** A pilot speaks for the run when it tried kinds that hold so much of the rows. */
 const leastMeasured = 0.5;
 
-/** What a run has saved. @param asked questions that were put to the model */
+/** What a run has saved. */
 export function reckonSavings(
   survey: Survey,
   settings: RunSettings,
   state: RunState,
   counts: RowCounts,
-  asked: number,
-  pilots: readonly PilotRecord[],
+  journal: Pick<Journal, 'counts' | 'cached' | 'unasked'>,
+  { records, book }: Pick<Sizing, 'records' | 'book'>,
 ): Savings {
   const { answered, failed, duplicates, cached } = counts;
-  const run = { rows: answered + failed, duplicates, cached, cost: state.spent, usage: state.usage };
-  return savings(run, aloneCost(survey, settings, state, asked, pilots), settings.prices);
+  // What was never asked, such as an empty question, would have cost nothing one row a call, either.
+  const asked = journal.counts.answered + journal.counts.failed - journal.cached - journal.unasked;
+  const run = { rows: answered + failed - journal.unasked, duplicates, cached, cost: state.spent, usage: state.usage };
+  return savings(run, aloneCost(survey, settings, state, asked + book.trials, records), settings.prices);
 }
 
+/** @param asked how often a question was put to the model, to compare included */
 function aloneCost(
   survey: Survey,
   settings: RunSettings,

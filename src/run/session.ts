@@ -155,7 +155,8 @@ async function openManifest({ run, identity, settings }: SessionRequest, folder:
     limit: settings.limit,
     secret: earlier?.secret ?? newSecret(),
     ...(earlier?.pilots && { pilots: earlier.pilots }),
-    ...(earlier?.forecasts && { forecasts: earlier.forecasts }),
+    // Nothing was foretold of rows that a larger --limit adds.
+    ...(earlier?.forecasts && earlier.limit === settings.limit && { forecasts: earlier.forecasts }),
   };
   await folder.writeManifest(manifest);
   return manifest;

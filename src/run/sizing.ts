@@ -8,10 +8,10 @@ import type { PilotRecord } from './pilot-record.js';
 import type { RunSettings } from './run-settings.js';
 import type { Session } from './session.js';
 import type { Survey } from './survey.js';
-import { TrialBook } from './trial-book.js';
+import { latestAudits, TrialBook } from './trial-book.js';
 
 /** Audits that a verdict rests on, and the share of them that must agree. */
-const auditWindow = 40;
+const auditWindow = latestAudits;
 const leastAgreement = 0.8;
 
 /**
@@ -70,12 +70,13 @@ export class Sizing {
   /** To be called before the store forgets the outcomes. */
   async heard(outcomes: readonly RowOutcome[]): Promise<void> {
     await this.book.note(outcomes);
-    for (const { row, rowsInCall, misses = 0 } of outcomes) {
+    for (const { row, rowsInCall, misses = 0, trials } of outcomes) {
       this.piloted.delete(row);
       if (!this.open.has(row)) continue;
       const kind = this.open.get(row);
       this.open.delete(row);
-      const size = this.control?.finished(kind, rowsInCall, misses);
+      // An audited row's merged call did answer it, though it was asked again alone.
+      const size = this.control?.finished(kind, trials?.[0]?.rowsInCall ?? rowsInCall, misses);
       if (size !== undefined) this.session.log.info({ kind, size }, 'rows a call');
     }
     this.judgeAudits();

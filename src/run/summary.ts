@@ -135,6 +135,7 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     rejected_calls: run.rejected_calls + retry.rejected_calls,
     input_tokens: run.input_tokens + retry.input_tokens,
     cached_tokens: run.cached_tokens + retry.cached_tokens,
+    cache_write_tokens: (run.cache_write_tokens ?? 0) + (retry.cache_write_tokens ?? 0),
     reasoning_tokens: run.reasoning_tokens + retry.reasoning_tokens,
     output_tokens: run.output_tokens + retry.output_tokens,
     cost_usd: sum('cost_usd'),

@@ -118,7 +118,10 @@ export async function surveyInput(
   const pilots = sampler.take(kinds);
   for (const { bundles, sizes } of pilots.values()) {
     // The smallest size that is tried is the one that its rows were counted at.
-    for (const rows of bundles) for (const size of [...sizes.slice(0, -1), 1]) countCalls(rows.length, size);
+    for (const { length } of bundles) {
+      const larger = length > sizes.at(-1)! ? sizes.slice(0, -1) : [];
+      for (const size of [...larger, 1]) countCalls(length, size);
+    }
   }
   if (totals.questions === 0) totals.shortestQuestion = 0;
   const perRow = { firstOf: (row: number) => first.at(row), tokensOf: (row: number) => tokens.at(row) };

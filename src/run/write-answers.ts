@@ -13,7 +13,7 @@ export interface RowCounts {
   readonly skipped: number;
   /** Rows answered from the cache. */
   readonly cached: number;
-  /** Rows that got another row's answer. */
+  /** Rows that ended as another row did, which asked the same; not those that were skipped with it. */
   readonly duplicates: number;
 }
 
@@ -43,7 +43,7 @@ export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<Ro
       const end = await rowEnd(sheet, source);
       counts[end.status] += 1;
       if (end.source === 'cache') counts.cached += 1;
-      if (end.source === 'duplicate') counts.duplicates += 1;
+      if (end.source === 'duplicate' && end.status !== 'skipped') counts.duplicates += 1;
       await write(`${csvRecord(source.cells).slice(0, -1)},${end.text}\n`);
     }
   });

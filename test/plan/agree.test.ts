@@ -44,6 +44,15 @@ describe('answers that do not', () => {
   });
 });
 
+it('takes no time over a reply that a model filled with dots or blanks', () => {
+  for (const filler of ['.', ' ', '\n', '- ']) {
+    const filled = `a${filler.repeat(200_000)}`;
+    const began = performance.now();
+    expect(agree(`${filled}x`, `${filled}y`)).toBe(false);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }
+});
+
 describe('a result', () => {
   it.each([
     ['A cat sat on it, and then it left the house again.', undefined],

@@ -30,7 +30,15 @@ function expectOrder({ low, expected, worst }: Forecast): void {
 describe('forecast', () => {
   it('costs nothing where there is nothing to ask', () => {
     const nothing = forecast(load(0, 10, { mostOutputTokens: 0 }), prices, true);
-    expect(nothing).toEqual({ inputTokens: 0, outputTokens: 0, low: 0n, expected: 0n, worst: 0n, unmerged: 0n });
+    expect(nothing).toEqual({
+      calls: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      low: 0n,
+      expected: 0n,
+      worst: 0n,
+      unmerged: 0n,
+    });
   });
 
   it('is exact where nothing is merged and nothing reasons', () => {

@@ -37,6 +37,7 @@ describe('the book of trials', () => {
         row: 1,
         trials: [{ rowsInCall: 8, answer: '4', cost: '30', latencyMs: 5, cachedTokens: 0 }],
         alone: { rowsInCall: 1, answer: '4', cost: '100', latencyMs: 7, cachedTokens: 0 },
+        pilot: true,
       });
       expect(one.pilotRow(2)?.alone).toBeUndefined();
       expect(one.pilotRow(3)).toBeUndefined();
@@ -65,5 +66,34 @@ describe('the book of trials', () => {
     await book.note([outcome(2)]);
     const again = await TrialBook.open(path, isPilotRow);
     expect([1, 2].map((row) => again.pilotRow(row)?.alone?.answer)).toEqual(['四', '4']);
+  });
+
+  it('knows a pilot’s rows in a session that draws another sample, or none', async () => {
+    const path = file();
+    const twice = [trial, { ...trial, cost: 20n }];
+    await (await TrialBook.open(path, isPilotRow)).note([outcome(1), outcome(2, { trials: twice }), outcome(11)]);
+    const later = await TrialBook.open(path, () => false);
+    expect(later.audits()).toEqual({ compared: 1, agreed: 1 });
+    expect(later.pilotCost).toBe(80n);
+    // Begun in an earlier session whose sample it was.
+    await later.note([outcome(3, { trials: twice })]);
+    for (const one of [later, await TrialBook.open(path, (row) => row === 11)]) {
+      expect(one.audits()).toEqual({ compared: 1, agreed: 1 });
+      expect(one.pilotCost).toBe(130n);
+    }
+  });
+
+  it('reads a long book back, whatever characters it holds', async () => {
+    const path = file();
+    const book = await TrialBook.open(path, isPilotRow);
+    const answer = `\u2028四\u0085\r\n${'long '.repeat(500)}`;
+    const rows = Array.from({ length: 300 }, (_, i) =>
+      outcome(100_000 + i, { answer, trials: [{ ...trial, answer }] }),
+    );
+    await book.note(rows);
+    const again = await TrialBook.open(path, isPilotRow);
+    expect(again.audits()).toEqual({ compared: 300, agreed: 300 });
+    await again.note(rows);
+    expect(again.audits().compared).toBe(300);
   });
 });
