@@ -38,6 +38,14 @@ export function refuseByFault({ rule, draw }: Struck, model: string): ApiError {
       );
     case 'bad_key':
       return unauthorized('Incorrect API key provided: it was revoked.');
+    case 'flex_unavailable':
+      // The guide (developers.openai.com/api/docs/guides/flex-processing) has the status and "Resource Unavailable".
+      return new ApiError(429, {
+        message: 'Resource Unavailable: there is no room for flex processing right now. You were not charged.',
+        type: 'resource_unavailable',
+        param: null,
+        code: 'resource_unavailable',
+      });
   }
 }
 
@@ -54,6 +62,7 @@ function rateLimit(model: string, waitMs: number, header: 'retry-after' | 'retry
   );
 }
 
-function serverError(status: number, message: string): ApiError {
+/** The API's own trouble; asking again may help. */
+export function serverError(status: number, message: string): ApiError {
   return new ApiError(status, { message, type: 'server_error', param: null, code: null });
 }
