@@ -25,7 +25,9 @@ export async function openAnswerCache(
   say: (sentence: string) => void,
 ): Promise<AnswerCache | undefined> {
   if (settings.cacheLifeMs === 0) return undefined;
-  return new AnswerCache(store, run, await questionKeys(settings), settings.cacheLifeMs, say);
+  const cache = new AnswerCache(store, run, await questionKeys(settings), settings.cacheLifeMs, say);
+  await cache.begin();
+  return cache;
 }
 
 /**
@@ -45,6 +47,8 @@ export class AnswerCache {
   private readonly owed = new Set<number>();
   private readonly prolonging: NodeJS.Timeout | undefined;
   private hasFailed = false;
+  /** Nothing can be found: the store is this process's alone and holds no answers but those that it will keep itself. */
+  private isEmpty = false;
 
   /** @param owner the run: who continues it after a kill is the same owner, and does not wait for itself */
   constructor(
@@ -58,12 +62,19 @@ export class AnswerCache {
     if (!store.exclusive) this.prolonging = setInterval(() => void this.prolong(), prolongEveryMs).unref();
   }
 
+  async begin(): Promise<void> {
+    if (!this.store.exclusive) return;
+    this.isEmpty = (await this.attempt(() => this.store.cacheStats()))?.answers === 0;
+  }
+
   /** @returns for each of the rows what is to be done; `ours` are expected to be asked */
   async look(rows: readonly Sought[]): Promise<readonly QuestionTurn[]> {
     const keys = rows.map(({ group, question }) => this.keyOf(group, question));
     const hold = this.store.exclusive ? 0 : holdMs;
-    const turns = await this.attempt(() => this.store.takeQuestions(keys, this.owner, hold));
-    if (turns === undefined) return rows.map(() => ({ kind: 'ours' }));
+    const ours = (): QuestionTurn[] => keys.map(() => ({ kind: 'ours' }));
+    const take = () => this.store.takeQuestions(keys, this.owner, hold);
+    const turns = this.isEmpty ? ours() : await this.attempt(take);
+    if (turns === undefined) return ours();
     turns.forEach((turn, i) => {
       if (turn.kind === 'ours') this.planned.set(rows[i]!.row, keys[i]!);
     });

@@ -82,11 +82,12 @@ describe('the claim of a run on Redis', () => {
     expect(await client.exists(keyOf(run))).toBe(0);
   });
 
-  it('that was lost unnoticed is noticed by whoever reads answers, plans bundles or forgets the run', async () => {
+  it('that was lost unnoticed is noticed by whoever reads answers, plans bundles, forgets the run or orders work', async () => {
     for (const use of [
       (run: string) => ours.readAnswers(run, 10),
       (run: string) => ours.addBundles(run, [sampleBundle('b')]),
       (run: string) => ours.forgetRun(run),
+      (run: string) => ours.publishRun(run, 'orders'),
     ]) {
       const run = await sampleRun(ours, undefined, 'a');
       const claim = await ours.claimRun(run);

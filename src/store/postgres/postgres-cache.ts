@@ -19,15 +19,18 @@ export class PostgresCache extends PostgresFleet implements CacheStore {
   }
 
   async takeQuestions(keys: readonly string[], owner: string, holdMs: number): Promise<QuestionTurn[]> {
-    const lines = await this.rows<{ kind: QuestionTurn['kind']; answer: string }>(
-      'SELECT kind, answer FROM sheaf.take_questions($1::text[], $2, $3::bigint)',
+    const lines = await this.rows<{ place: number; answer: string | null }>(
+      'SELECT place::integer, answer FROM sheaf.take_questions($1::text[], $2, $3::bigint)',
       keys,
       owner,
       holdMs,
     );
-    return lines.map(({ kind, answer }) => {
-      return kind === 'answered' ? { kind, answer: JSON.parse(answer) as string } : { kind };
-    });
+    const turns: QuestionTurn[] = keys.map(() => ({ kind: 'ours' }));
+    for (const { place, answer } of lines) {
+      const isBusy = answer === null;
+      turns[place - 1] = isBusy ? { kind: 'busy' } : { kind: 'answered', answer: JSON.parse(answer) as string };
+    }
+    return turns;
   }
 
   async keepAnswers(answers: readonly CachedAnswer[], owner: string, lifeMs: number): Promise<void> {

@@ -71,6 +71,12 @@ export class RedisStore extends RedisCache implements Store {
     await this.publishRun(run, undefined);
   }
 
+  override async publishRun(run: string, orders: string | undefined): Promise<void> {
+    // A producer that slept would put its orders over its successor's, and take those with it when it goes.
+    if (orders !== undefined) await this.claims.get(run)?.confirm();
+    await super.publishRun(run, orders);
+  }
+
   async claimRun(run: string): Promise<Claim | undefined> {
     const claim = await claimRun(this.engine.script, run, this.engine.claimLifeMs);
     if (claim !== undefined) this.claims.set(run, claim);

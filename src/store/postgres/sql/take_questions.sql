@@ -1,9 +1,9 @@
 -- Finds out what is to be done about questions, and leases to the owner those that nobody else is asking.
 -- In:  questions, owner, how long others wait for it in milliseconds (0: nothing is written).
--- Out: for each question, in order: answered and its answer, ours, or busy.
+-- Out: the place of each question that is not the owner's to ask, from 1, and its answer, null where another asks it.
 -- Plans are made while the cache is empty and kept when it is not: they must not read whole tables.
 CREATE OR REPLACE FUNCTION sheaf.take_questions(p_questions text[], p_owner text, p_hold_ms bigint)
-RETURNS TABLE (kind text, answer text) LANGUAGE plpgsql
+RETURNS TABLE (place bigint, answer text) LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   moment timestamptz;
@@ -21,11 +21,9 @@ BEGIN
     moment := clock_timestamp();
   END IF;
   RETURN QUERY
-  SELECT
-    CASE WHEN a.question IS NOT NULL THEN 'answered' WHEN l.owner <> p_owner THEN 'busy' ELSE 'ours' END,
-    a.answer
+  SELECT q.place, a.answer
   FROM unnest(p_questions) WITH ORDINALITY AS q(question, place)
   LEFT JOIN sheaf.cached_answer a ON a.question = q.question AND a.until > moment
   LEFT JOIN sheaf.question_lease l ON l.question = q.question AND l.until > moment
-  ORDER BY q.place;
+  WHERE a.question IS NOT NULL OR l.owner <> p_owner;
 END $$;
