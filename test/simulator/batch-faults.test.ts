@@ -168,7 +168,6 @@ describe('calls', () => {
   it('batch_poll_error answers 500, and the batch goes on', async () => {
     const { client, api } = await faulty('batch_poll_error', { times: 2 });
     const { id } = await create(client, (await upload(client, sums(3))).id);
-    // Once it has ended, nothing is kept of what it asked, and no text of it can match; a rule without one strikes on.
     for (let turn = 0; turn < 2; turn++)
       await expect(client.batches.retrieve(id)).rejects.toMatchObject({ status: 500 });
     expect((await client.batches.retrieve(id)).status).toBe('completed');
