@@ -16,7 +16,10 @@ export const faultRule = z
       kind: z.enum(faultKinds, { error: `expected one of ${faultKinds.join(', ')}` }),
       /** Chance of striking each time it may, 0 to 1; default 1. */
       rate: number('a chance from 0 to 1', 0, 1).default(1),
-      /** Strikes only where a question, or the file for kinds about files and batches, contains this text; default: everywhere. */
+      /**
+       * Strikes only where a question contains this text; for kinds about files and batches: where the file does, as long
+       * as its batch has not ended. Default: everywhere.
+       */
       match: text('a piece of a question').optional(),
       /** Strikes only requests for these model ids; default: all. */
       models: texts('a list of model ids').optional(),

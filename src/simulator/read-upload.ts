@@ -31,7 +31,7 @@ export async function readUpload(request: IncomingMessage): Promise<Upload> {
   if (purpose !== 'batch') {
     throw badRequest(`Invalid value: '${purpose}'. The practice API takes files for batches only.`, 'purpose');
   }
-  // Both messages are quoted in github.com/BerriAI/litellm/pull/37527.
+  // The message is quoted in github.com/BerriAI/litellm/pull/37527.
   if (!file.name.endsWith('.jsonl')) throw badRequest('Invalid file format for Batch API. Must be .jsonl');
   if (file.size > largest) throw tooLarge();
   const anchor = form.get('expires_after[anchor]');

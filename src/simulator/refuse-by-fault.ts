@@ -25,7 +25,7 @@ export function refuseByFault({ rule, draw }: Struck, model: string): ApiError {
         code: 'insufficient_quota',
       });
     case 'server_error':
-      return serverError(500, 'The server had an error while processing your request. Sorry about that!');
+      return hadAnError();
     case 'overloaded':
       return serverError(503, 'The engine is currently overloaded, please try again later.');
     case 'slow_down':
@@ -62,7 +62,11 @@ function rateLimit(model: string, waitMs: number, header: 'retry-after' | 'retry
   );
 }
 
-/** The API's own trouble; asking again may help. */
-export function serverError(status: number, message: string): ApiError {
+/** HTTP 500: the API's own trouble; asking again may help. */
+export function hadAnError(): ApiError {
+  return serverError(500, 'The server had an error while processing your request. Sorry about that!');
+}
+
+function serverError(status: number, message: string): ApiError {
   return new ApiError(status, { message, type: 'server_error', param: null, code: null });
 }

@@ -6,7 +6,7 @@ import { isRefusal } from './fault-kinds.js';
 import { addUsage } from './ledger.js';
 import type { PracticeState } from './practice-state.js';
 import { readCompletionRequest } from './read-completion-request.js';
-import { refuseByFault, serverError } from './refuse-by-fault.js';
+import { hadAnError, refuseByFault } from './refuse-by-fault.js';
 
 /**
  * Answers one line of a batch as the chat completion that it is, at batch prices, and puts it down for one of the two
@@ -40,7 +40,7 @@ export function dropBatchLine(
 function answerLine(practice: PracticeState, batch: Batch, line: BatchLine): void {
   practice.ledger.receive();
   if (batch.fault?.rule.kind === 'batch_no_output') {
-    throw serverError(500, 'The server had an error while processing your request. Sorry about that!');
+    throw hadAnError();
   }
   const asked = readCompletionRequest(line.body, practice.shelf, practice.settings.instructions);
   if (asked.stream) throw badRequest('Streaming is not supported in batches.', 'stream', 'unsupported_value');

@@ -10,7 +10,7 @@ import { pageOf } from './page-of.js';
 import type { PracticeState } from './practice-state.js';
 import { readBatchRequest } from './read-batch-request.js';
 import { readBody } from './read-body.js';
-import { serverError } from './refuse-by-fault.js';
+import { hadAnError } from './refuse-by-fault.js';
 import type { ReplyHeaders } from './reply-headers.js';
 import { pick } from './seeded-random.js';
 import { sendJson } from './send-json.js';
@@ -50,7 +50,7 @@ export async function serveBatches(
   if (shown !== undefined) {
     const batch = batches.find(shown);
     if (practice.faults.rollFile(['batch_poll_error'], batch.content)) {
-      throw serverError(500, 'The server had an error while processing your request. Sorry about that!');
+      throw hadAnError();
     }
     return send(batchObject(batch));
   }

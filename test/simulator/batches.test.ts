@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findModel } from '../../src/model/catalog.js';
+import { pricesIn } from '../../src/simulator/lane.js';
 import { create, lineOf, results, submit, sums, upload } from './batch-client.js';
 import { answersOf, merged, type Practice, practice } from './practice-client.js';
 
@@ -61,6 +63,39 @@ describe('a batch from upload to deletion', () => {
       await expect(client.files.delete(id)).rejects.toMatchObject({ status: 404 });
     }
     expect((await client.files.list()).data).toEqual([]);
+  });
+
+  it.each([
+    // Pico-dollars a token: input, cached, written, output.
+    ['gpt-5-mini', 125_000n, 12_500n, 0n, 1_000_000n],
+    ['o3', 1_000_000n, 1_000_000n, 0n, 4_000_000n],
+    ['gpt-6-luna', 50_000n, 5_000n, 62_500n, 250_000n],
+  ])('bills cached and written tokens of %s at their batch prices', async (model, input, cached, written, output) => {
+    const { client, api } = await practice();
+    const long = Array.from({ length: 400 }, (_, index) => `Rule ${index}: be right.`).join('\n');
+    const content = [
+      { type: 'text', text: long, ...(written > 0n && { prompt_cache_breakpoint: { mode: 'explicit' } }) },
+      { type: 'text', text: 'Why do cats purr?' },
+    ];
+    const messages = [{ role: 'user', content }];
+    const batch = await submit(client, [lineOf('a', '', { model, messages }), lineOf('b', '', { model, messages })]);
+    let cost = 0n;
+    let cachedTokens = 0;
+    for (const { response } of (await results(client, batch.output_file_id)).values()) {
+      const { prompt_tokens, completion_tokens, prompt_tokens_details } = response!.body.usage!;
+      const { cached_tokens = 0, cache_write_tokens = 0 } = prompt_tokens_details!;
+      cachedTokens += cached_tokens;
+      cost += BigInt(prompt_tokens - cached_tokens - cache_write_tokens) * input + BigInt(cached_tokens) * cached;
+      cost += BigInt(cache_write_tokens) * written + BigInt(completion_tokens) * output;
+    }
+    expect(cachedTokens).toBeGreaterThan(1024);
+    expect(api.bill().picoDollars).toBe(cost);
+  });
+
+  it('rounds half of an odd price up, token by token', () => {
+    const prices = { input: 3n, cached: 1n, written: 3n, output: 4n, reasoning: 4n };
+    const half = { input: 2n, cached: 1n, written: 2n, output: 2n, reasoning: 2n };
+    expect(pricesIn('batch', { ...findModel('o1-mini')!, prices })).toEqual(half);
   });
 
   it('bills half of what asking alone costs where the catalog has no batch price', async () => {
