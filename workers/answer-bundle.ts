@@ -142,7 +142,7 @@ function countsAsAttempt(
   return next === 'retry' ? health.failed(bundle.id, message) : true;
 }
 
-async function settle(context: CallContext, settlement: Settlement): Promise<JobEnd> {
+export async function settle(context: CallContext, settlement: Settlement): Promise<JobEnd> {
   const end = await context.store.settle(context.run, settlement);
   context.room.freed();
   if (end === 'settled') return { kind: 'done', next: settlement.leftovers.map((leftover) => leftover.id) };
@@ -151,11 +151,11 @@ async function settle(context: CallContext, settlement: Settlement): Promise<Job
 }
 
 /** Attempts that were lost with their worker count too: a bundle that kills its workers must end some time. */
-function isWornOut(context: CallContext, bundle: StoredBundle): boolean {
+export function isWornOut(context: CallContext, bundle: StoredBundle): boolean {
   return bundle.attempts > 0 && bundle.rows.some((row) => attemptsMade(row) + bundle.attempts >= context.attempts);
 }
 
-function failWornOut(context: CallContext, bundle: StoredBundle): Settlement {
+export function failWornOut(context: CallContext, bundle: StoredBundle): Settlement {
   const rows = bundle.rows.map((row) => charged(row, bundle.attempts));
   const worn = rows.filter((row) => attemptsMade(row) >= context.attempts);
   const fresh = rows.filter((row) => attemptsMade(row) < context.attempts);
@@ -175,7 +175,7 @@ export function setAside(context: Pick<CallContext, 'model'>, bundle: StoredBund
 }
 
 /** Ends a bundle whose call would be too long: fewer rows may not be. */
-function splitUp(context: CallContext, bundle: StoredBundle, limit: string): Settlement {
+export function splitUp(context: CallContext, bundle: StoredBundle, limit: string): Settlement {
   const rows = bundle.rows.map((row) => charged(row, bundle.attempts));
   if (rows.length > 1) {
     const leftovers = leftoverBundles(bundle, [{ rows, size: smallerSize(rows.length), allowance: bundle.allowance }]);
@@ -186,7 +186,7 @@ function splitUp(context: CallContext, bundle: StoredBundle, limit: string): Set
 }
 
 /** The cap rests on the hold being the worst case: an endpoint that bills more, whatever it was told, ends the run. */
-async function stopAboveHold(context: CallContext, call: PlannedCall, settlement: Settlement): Promise<void> {
+export async function stopAboveHold(context: CallContext, call: PlannedCall, settlement: Settlement): Promise<void> {
   const charge = settlement.call?.charge;
   if (charge?.kind !== 'billed' || charge.cost <= call.worst) return;
   context.log.error(

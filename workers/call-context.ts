@@ -35,6 +35,8 @@ export interface CallContext {
   readonly auditShare: number;
   /** Tokens of the run's shortest question: when not even that can be afforded, the budget is used up. */
   readonly shortestQuestion: number;
+  /** Names a call: unique in the run. */
+  newCallId(): string;
   /** Makes sure that a lost store could not hide so much money; awaited before each call. */
   coverCommitted(committed: PicoDollars): Promise<void>;
   /** No call of this process will pass (key, model, credit): nothing further is begun here. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
@@ -48,6 +49,7 @@ export type Means = Pick<
 export function callContext(orders: Orders, means: Means): CallContext {
   const { model, prices, reasoningEffort, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
   return {
+    newCallId: () => `call-${randomUUID()}`,
     ...means,
     model,
     prices,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { worstCost } from '../src/model/prices.js';
 import { promptTokenBound } from '../src/model/tokens.js';
 import { composePrompt } from '../src/prompt/compose.js';
@@ -32,6 +31,19 @@ export function planCall(
   count: number,
   maxOutputTokens: number,
 ): PlannedCall | undefined {
+  const call = composeCall(context, bundle, count, maxOutputTokens, context.newCallId());
+  const least = context.allowance.least(call.rows.length, Math.min(bundle.allowance, 1));
+  return call.maxOutputTokens < least ? undefined : call;
+}
+
+/** The same call for the same arguments, however much it may write: to read the reply to one that was planned before. */
+export function composeCall(
+  context: CallContext,
+  bundle: Bundle,
+  count: number,
+  maxOutputTokens: number,
+  id: string,
+): PlannedCall {
   const rows = bundle.rows.slice(0, count);
   const questions = rows.map((row) => row.question);
   const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, context.instructions);
@@ -43,9 +55,8 @@ export function planCall(
   const input = promptTokenBound(prompt, context.model.encoding, most);
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
-  if (cap < context.allowance.least(rows.length, Math.min(bundle.allowance, 1))) return undefined;
   return {
-    id: `call-${randomUUID()}`,
+    id,
     rows,
     rest: bundle.rows.slice(count),
     prompt,

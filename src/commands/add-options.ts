@@ -20,6 +20,8 @@ const calling: readonly OptionName[] = [
   'budget',
   'attempts',
   'audit',
+  'lane',
+  'keep-files',
   'concurrency',
   'rpm',
   'tpm',
@@ -34,7 +36,7 @@ const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 /** Which options each command takes. */
 export const commandOptions = {
   run: ['output', ...planning, ...calling, ...keeping, ...talking],
-  plan: [...planning, 'budget', 'audit', 'concurrency', 'rpm', 'show-bundles', 'dir', 'json'],
+  plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],

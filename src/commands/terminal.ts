@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import type { OptionValues } from '../config/options.js';
 import { exitCodes } from '../errors.js';
 import { StreamReporter } from '../report/stream-reporter.js';
-import type { StopRequest } from '../run/answer-rows.js';
 import type { RunIo } from '../run/run.js';
+import type { StopRequest } from '../run/stop-request.js';
 
 /** The terminal as a run sees it. */
 export function terminalIo(values: OptionValues): RunIo {

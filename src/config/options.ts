@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { lanes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
 import { parseReasoningLevel } from '../model/reasoning.js';
@@ -165,6 +166,12 @@ export const options = {
     meaning: 'longest wait for one call',
     parse: wholeNumber(1, 2_000_000),
   }),
+  lane: defaulted('sync', {
+    value: 'LANE',
+    meaning: 'sync answers now; batch goes through the provider’s Batch API, at half price and within a day',
+    parse: parseWith(z.enum(lanes), lanes.join(' or ')),
+  }),
+  'keep-files': option({ meaning: 'leave the files of batches at the provider', parse: switched }),
   price: option({
     value: 'IN,CACHED,OUT',
     meaning: 'prices in $ per million tokens, instead of the list’s; a fourth is for reasoning tokens',

@@ -89,35 +89,9 @@ export class Provider {
   /** One attempt. @throws CallError */
   async call(request: CallRequest): Promise<Reply> {
     const { data: completion, response } = await this.attempt((signal) =>
-      this.client.chat.completions
-        .create(
-          {
-            model: request.model,
-            messages: [{ role: 'user', content: contentOf(request) }],
-            max_completion_tokens: request.maxOutputTokens,
-            ...(request.reasoningEffort === undefined
-              ? {}
-              : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
-            ...(request.caching?.key === undefined ? {} : { prompt_cache_key: request.caching.key }),
-            ...(request.caching?.onlyFirst === undefined
-              ? {}
-              : { prompt_cache_options: { mode: 'explicit' as const } }),
-          },
-          { signal },
-        )
-        .withResponse(),
+      this.client.chat.completions.create(completionRequest(request), { signal }).withResponse(),
     );
-    const choice = completion?.choices?.[0];
-    if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
-    return {
-      text: choice.message?.content ?? '',
-      finishReason: choice.finish_reason ?? '',
-      refusal: choice.message?.refusal ?? undefined,
-      usage: readUsage(completion.usage),
-      model: completion.model ?? request.model,
-      providerId: completion.id ?? '',
-      limits: readRateLimits(response.headers),
-    };
+    return readReply(completion, request.model, response.headers);
   }
 
   /** Names, in a store that others may read, what shares its rate limits: this endpoint, key and account, and the model. */
@@ -174,6 +148,34 @@ function contentOf({ prompt, caching }: CallRequest): string | OpenAI.ChatComple
     { type: 'text', text: prompt.slice(0, end), prompt_cache_breakpoint: { mode: 'explicit' } },
     { type: 'text', text: prompt.slice(end) },
   ];
+}
+
+/** A call as the API wants it, alone or as a line of a batch. */
+export function completionRequest(request: CallRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  const { model, maxOutputTokens, reasoningEffort, caching } = request;
+  return {
+    model,
+    messages: [{ role: 'user', content: contentOf(request) }],
+    max_completion_tokens: maxOutputTokens,
+    ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+    ...(caching?.key === undefined ? {} : { prompt_cache_key: caching.key }),
+    ...(caching?.onlyFirst === undefined ? {} : { prompt_cache_options: { mode: 'explicit' as const } }),
+  };
+}
+
+/** @throws CallError when it is no chat completion */
+export function readReply(completion: OpenAI.ChatCompletion, model: string, headers?: Headers): Reply {
+  const choice = completion?.choices?.[0];
+  if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
+  return {
+    text: choice.message?.content ?? '',
+    finishReason: choice.finish_reason ?? '',
+    refusal: choice.message?.refusal ?? undefined,
+    usage: readUsage(completion.usage),
+    model: completion.model ?? model,
+    providerId: completion.id ?? '',
+    limits: readRateLimits(headers),
+  };
 }
 
 /** "2026-10-23", also from a longer timestamp or from seconds since 1970. */

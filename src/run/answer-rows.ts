@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerBundle, setAside } from '../../workers/answer-bundle.js';
+import { setAside } from '../../workers/answer-bundle.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { callContext, type Orders, ordersVersion } from '../../workers/orders.js';
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
-import { startBundleWorker } from '../queue/bundle-queue.js';
 import type { RunState } from '../store/store.js';
-import type { AnswerCache } from './answer-cache.js';
+import type { Answering } from './answering.js';
 import { Collector } from './collect.js';
-import type { Endpoint } from './endpoint.js';
 import { Fleet } from './fleet.js';
+import { bundleSink, startLanes } from './lanes.js';
 import { MoneyMark } from './money-mark.js';
-import { canAffordPilots, type Planning, planRows } from './plan-rows.js';
+import { canAffordPilots, planRows } from './plan-rows.js';
 import { queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
@@ -25,18 +24,6 @@ import type { Survey } from './survey.js';
 const pollMs = 100;
 const parkPage = 200;
 
-/** Set from outside to end the run early: calls in flight are finished, nothing further is begun. */
-export interface StopRequest {
-  requested: boolean;
-}
-
-/** What a run is answered with. */
-export interface Answering extends Planning {
-  readonly endpoint: Endpoint;
-  readonly cache: AnswerCache | undefined;
-  readonly stop: StopRequest;
-}
-
 /**
  * Asks every question that is still to be asked. Producer, workers and collector run side by side; this loop is the
  * collector, and sees when all is done, when the run was stopped, and when something broke.
@@ -45,7 +32,7 @@ export interface Answering extends Planning {
  */
 export async function answerRows(answering: Answering): Promise<RunState> {
   const { job, session, endpoint, survey, sizing, cache, stop, reporter } = answering;
-  const { run, store, queue, journal, folder } = session;
+  const { run, store, journal, folder } = session;
   const { settings, worksheet } = job;
   const broken: unknown[] = [];
   let stopping = false;
@@ -53,7 +40,8 @@ export async function answerRows(answering: Answering): Promise<RunState> {
 
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
-  const inHand = await queueOpenBundles(store, run, queue);
+  const sink = bundleSink(answering);
+  const inHand = await queueOpenBundles(store, run, sink);
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
     await cache?.collected(outcomes);
@@ -77,22 +65,16 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const fleet = new Fleet(store, context, mark, settings.concurrency, sizing.limits.tokensPerCall(1));
   await fleet.cover(await readState(session));
   // The practice API is reached by this process alone.
-  if (!settings.simulate) await fleet.publish(orders);
-  const worker = startBundleWorker(
-    store,
-    run,
-    () => context.concurrency.level(),
-    (bundle, tries) => answerBundle(context, bundle, tries),
-    queue,
-    (error) => broken.push(error),
-  );
+  // Batches are one process's.
+  if (!settings.simulate && settings.lane !== 'batch') await fleet.publish(orders);
+  const lanes = startLanes(answering, context, (error) => broken.push(error));
   let produced = false;
   const producing = planRows(answering, {
     run,
     model: settings.model.id,
     prices: settings.prices,
     store,
-    queue,
+    queue: sink,
     journal,
     worksheet,
     survey,
@@ -102,7 +84,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     say: (sentence) => reporter.say(sentence),
     inHand,
     isBehind: () => collector.isBehind,
-    queueDepth: () => Math.max(64, fleet.concurrency * 4),
+    queueDepth: () => lanes.depth(fleet.concurrency),
     session: session.state.sessions,
     isStopped,
   })
@@ -126,7 +108,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       unknown: state.unknown,
       budget: state.budget,
       perMinute: meter.perMinute(done),
-      waiting: context.health.waiting() ?? context.pace.waiting(),
+      waiting: context.health.waiting() ?? context.pace.waiting() ?? lanes.waiting(),
     });
     return [carried, state];
   };
@@ -151,7 +133,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   // Answers go on arriving while the calls in flight end.
   stopping = true;
   let closed = false;
-  const closing = Promise.all([worker.close(), producing]).finally(() => {
+  const closing = Promise.all([lanes.close(), producing]).finally(() => {
     closed = true;
   });
   while (!closed) {

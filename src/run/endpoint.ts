@@ -1,3 +1,4 @@
+import { BatchApi } from '../provider/batch-api.js';
 import { Provider } from '../provider/provider.js';
 import { checkModelIsServed, requireKey } from './preflight.js';
 import type { RunSettings } from './run-settings.js';
@@ -7,6 +8,8 @@ export interface Endpoint {
   readonly provider: Provider;
   /** Sentences from the preflight that the user should read. */
   readonly notes: readonly string[];
+  /** The same endpoint's Batch API, whether it has one or not. */
+  batchApi(): BatchApi;
   /** What the practice API says it billed; undefined for a real endpoint. */
   practiceBill(): { calls: number; usd: string } | undefined;
   close(): Promise<void>;
@@ -16,8 +19,9 @@ export interface Endpoint {
 export async function openEndpoint(settings: RunSettings): Promise<Endpoint> {
   const apiKey = requireKey(settings);
   const practice = settings.simulate ? await startPractice(settings) : undefined;
+  const baseUrl = practice?.url ?? settings.baseUrl;
   const provider = await Provider.open({
-    baseUrl: practice?.url ?? settings.baseUrl,
+    baseUrl,
     apiKey,
     timeoutMs: settings.timeoutMs,
     connections: settings.concurrency,
@@ -28,7 +32,8 @@ export async function openEndpoint(settings: RunSettings): Promise<Endpoint> {
   };
   try {
     const notes = await checkModelIsServed(provider, settings);
-    return { provider, notes, practiceBill: () => practice?.bill(), close };
+    const batchApi = () => new BatchApi({ baseUrl, apiKey });
+    return { provider, notes, batchApi, practiceBill: () => practice?.bill(), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,12 +1,12 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { Reporter } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
-import type { StopRequest } from './answer-rows.js';
 import { firstFailures } from './first-failures.js';
 import { reckonSavings } from './reckon-savings.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
 import type { Sizing } from './sizing.js';
+import type { StopRequest } from './stop-request.js';
 import { exitOf, type Hindsight, noHindsight, type RunSummary, runSummary, savingsFigures } from './summary.js';
 import type { Survey } from './survey.js';
 import type { AnswerSheet, RowCounts } from './write-answers.js';

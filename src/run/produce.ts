@@ -24,7 +24,7 @@ export interface ProducerContext {
   readonly model: string;
   readonly prices: TokenPrices;
   readonly store: Store;
-  readonly queue: BundleQueue;
+  readonly queue: Pick<BundleQueue, 'add'>;
   readonly journal: Journal;
   readonly worksheet: Worksheet;
   readonly survey: Survey;
@@ -138,7 +138,11 @@ async function meetAgain({ cache, journal, worksheet, inHand }: ProducerContext,
 }
 
 /** Queues again what earlier sessions opened and did not finish. @returns the rows of all open bundles */
-export async function queueOpenBundles(store: Store, run: string, queue: BundleQueue): Promise<Set<number>> {
+export async function queueOpenBundles(
+  store: Store,
+  run: string,
+  queue: Pick<BundleQueue, 'add'>,
+): Promise<Set<number>> {
   const rows = new Set<number>();
   for (let after = ''; ; ) {
     const page = await store.readOpenBundles(run, after, pageSize);

@@ -55,7 +55,7 @@ export function runId({ output, directory }: { output: string; directory: string
   return `${name || 'run'}-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`;
 }
 
-/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, trials.jsonl; shared-id with a shared store. */
+/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, trials.jsonl, batches; shared-id with a shared store. */
 export class RunFolder {
   readonly path: string;
 
@@ -68,6 +68,11 @@ export class RunFolder {
 
   file(name: 'part.csv' | 'run.log' | 'trials.jsonl'): string {
     return join(this.path, name);
+  }
+
+  /** Of what is under way at the provider's Batch API. */
+  get batches(): string {
+    return join(this.path, 'batches');
   }
 
   /**

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
 import { UsageError } from '../errors.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
+import { batchPricesOf, type Lane, lanePrices } from '../model/lane.js';
 import { parsePriceOption } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
@@ -27,7 +28,14 @@ export interface RunSettings {
   readonly rowsPerCall: number | 'auto';
   readonly pilot: PilotWish;
   readonly model: ModelFacts;
+  /** How calls are made, and so billed. */
+  readonly lane: Lane;
+  /** Of the lane. */
   readonly prices: TokenPrices;
+  /** Of batches, whatever the lane: an earlier session may have left some under way. */
+  readonly batchPrices: TokenPrices | undefined;
+  /** Files of batches are left at the provider. */
+  readonly keepFiles: boolean;
   /** --price as it was typed. */
   readonly priceGiven: string | undefined;
   readonly reasoning: ReasoningLevel;
@@ -60,6 +68,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
   const simulate = values.simulate === true || values.faults !== undefined;
   const model = findModel(values.model) ?? unknownModel(values.model);
   const effort = reasoningRequest(model, values.reasoning);
+  const usual = values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices);
   if (values.template !== undefined && values.question !== 'question') {
     throw new UsageError(
       '--template and --question exclude each other.',
@@ -85,7 +94,10 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     rowsPerCall: values['rows-per-call'],
     pilot: values.pilot,
     model,
-    prices: values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices),
+    lane: values.lane,
+    prices: lanePrices(values.lane, model, usual),
+    batchPrices: batchPricesOf(model, values.price === undefined ? undefined : usual),
+    keepFiles: values['keep-files'] === true,
     priceGiven: values.price,
     reasoning: values.reasoning,
     reasoningEffort: effort.parameter,

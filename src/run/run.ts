@@ -8,7 +8,7 @@
 import { UsageError } from '../errors.js';
 import type { Reporter } from '../report/reporter.js';
 import { openAnswerCache } from './answer-cache.js';
-import { answerRows, type StopRequest } from './answer-rows.js';
+import { answerRows } from './answer-rows.js';
 import { earlierEnd } from './earlier-end.js';
 import { type Endpoint, openEndpoint } from './endpoint.js';
 import { finish } from './finish.js';
@@ -20,6 +20,7 @@ import type { RunJob } from './run-job.js';
 import { samplingFor } from './sampling.js';
 import { openSession, type Session } from './session.js';
 import { Sizing } from './sizing.js';
+import type { StopRequest } from './stop-request.js';
 import { type RunSummary, unspentSummary } from './summary.js';
 import { type Survey, surveyInput } from './survey.js';
 

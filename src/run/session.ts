@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { StoreError, StoreInUseError } from '../errors.js';
+import { StoreError, StoreInUseError, UsageError } from '../errors.js';
 import { BundleQueue } from '../queue/bundle-queue.js';
 import { openStore } from '../store/open-store.js';
 import type { RunState, Store } from '../store/store.js';
+import { recoverSlices } from './batch/recover-slices.js';
+import { type Slice, SliceFolder } from './batch/slice.js';
 import { Journal } from './journal.js';
 import { openLog } from './open-log.js';
 import { type Identity, type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
@@ -30,6 +32,9 @@ export interface Session {
   readonly manifest: Manifest;
   readonly log: Logger;
   readonly state: RunState;
+  /** What is kept of batches under way, and those that an earlier session left there. */
+  readonly sliceFolder: SliceFolder;
+  readonly slices: readonly Slice[];
   /** Changes the manifest, here and on the disk. */
   amend(changes: Partial<Manifest>): Promise<void>;
   /** Deletes all that is kept of the run, besides its output. */
@@ -55,6 +60,8 @@ export async function openSession(
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
+    const sliceFolder = new SliceFolder(folder.batches);
+    if (settings.fresh) await requireNoBatches(sliceFolder, settings.output);
     if (settings.fresh && !store.exclusive) await forgetShared(store, folder, settings.output);
     const run = store.exclusive ? request.run : await folder.sharedId();
     const slow = setTimeout(
@@ -78,15 +85,13 @@ export async function openSession(
     const state = await store.openRun(run, settings.budget, seed);
     // Alone with the store, nothing can be in flight: jobs are queued anew from the open bundles, without waiting for
     // the dead worker's locks to run out.
-    if (store.exclusive) {
-      await queue.clear();
-      await store.forfeitAbandoned(run);
-    }
+    if (store.exclusive) await queue.clear();
+    const slices = await recoverSlices(store, run, sliceFolder);
     const log = openLog(settings.logFile ?? folder.file('run.log'), run);
     const forgetAll = () => forget(store, queue, folder, run);
     const held = { manifest };
     return {
-      ...{ run, store, queue, folder, journal, log, state, forget: forgetAll, close },
+      ...{ run, store, queue, folder, journal, log, state, sliceFolder, slices, forget: forgetAll, close },
       get manifest() {
         return held.manifest;
       },
@@ -160,6 +165,16 @@ async function openManifest({ run, identity, settings }: SessionRequest, folder:
   };
   await folder.writeManifest(manifest);
   return manifest;
+}
+
+/** They are paid for; what they bring would be lost. */
+async function requireNoBatches(folder: SliceFolder, output: string): Promise<void> {
+  const slices = (await folder.read()).filter(({ state }) => state === 'creating' || state === 'created');
+  if (slices.length === 0) return;
+  throw new UsageError(
+    `${slices.length} batches of the run that writes ${output} are under way at the provider.`,
+    'Give the command without --fresh: it collects them. Or give this run another file with --output.',
+  );
 }
 
 function claimed(output: string): StoreError {

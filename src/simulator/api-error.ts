@@ -26,3 +26,13 @@ export class ApiError extends Error {
 export function badRequest(message: string, param: string | null = null, code: string | null = null): ApiError {
   return new ApiError(400, { message, type: 'invalid_request_error', param, code });
 }
+
+/** HTTP 404: the API has no such address. @param route method and path. */
+export function invalidUrl(route: string): ApiError {
+  return new ApiError(404, {
+    message: `Invalid URL (${route})`,
+    type: 'invalid_request_error',
+    param: null,
+    code: null,
+  });
+}

@@ -1,3 +1,5 @@
+import type { Lane } from './lane.js';
+
 /** Refusals: an error reply, nothing billed. */
 export const refusalKinds = [
   'rate_limit',
@@ -9,6 +11,7 @@ export const refusalKinds = [
   'gateway',
   'invalid_prompt',
   'bad_key',
+  'flex_unavailable',
 ] as const;
 
 /** The reply is computed and billed, but does not arrive as it should. */
@@ -23,10 +26,30 @@ export const layoutKinds = ['untagged', 'chatty', 'reordered'] as const;
 /** Merged replies only, rolled once per question: that question's answer is laid out wrong. */
 export const answerKinds = ['missing', 'doubled', 'doubled_same', 'garbled', 'wrong_id', 'hijack'] as const;
 
-export const faultKinds = [...refusalKinds, ...deliveryKinds, ...messageKinds, ...layoutKinds, ...answerKinds] as const;
+/** Lines of batches only, rolled once per line: the line does not end in the output file. */
+export const lineKinds = ['batch_expired_line', 'batch_missing_line', 'batch_rejected_line'] as const;
+
+/** Rolled once per batch, when it is created: what it ends in. */
+export const batchKinds = ['batch_invalid', 'batch_token_limit', 'batch_no_output'] as const;
+
+/** Calls about files and batches that fail, or whose reply is lost after they took effect. */
+export const fileCallKinds = ['file_upload_reset', 'file_not_found', 'batch_create_reset', 'batch_poll_error'] as const;
+
+export const faultKinds = [
+  ...refusalKinds,
+  ...deliveryKinds,
+  ...messageKinds,
+  ...layoutKinds,
+  ...answerKinds,
+  ...lineKinds,
+  ...batchKinds,
+  ...fileCallKinds,
+] as const;
 
 export type RefusalKind = (typeof refusalKinds)[number];
 export type AnswerFaultKind = (typeof answerKinds)[number];
+export type BatchFaultKind = (typeof batchKinds)[number];
+export type FileCallFaultKind = (typeof fileCallKinds)[number];
 export type FaultKind = (typeof faultKinds)[number];
 
 export function isRefusal(kind: FaultKind): kind is RefusalKind {
@@ -40,4 +63,21 @@ export function isAnswerFault(kind: FaultKind): kind is AnswerFaultKind {
 /** Whether the fault can only show in a reply to a merged prompt; a bare prompt does not roll it. */
 export function needsMergedPrompt(kind: FaultKind): boolean {
   return isAnswerFault(kind) || (layoutKinds as readonly string[]).includes(kind);
+}
+
+/**
+ * Whether the fault can strike a whole request in this lane. A line of a batch is lost, cut or refused neither by the
+ * connection nor by what stands in front of the API.
+ */
+export function strikesRequests(kind: FaultKind, lane: Lane): boolean {
+  const kinds: readonly FaultKind[] = [
+    ...refusalKinds.filter((refusal) => refusal !== 'flex_unavailable' || lane === 'flex'),
+    ...deliveryKinds,
+    ...messageKinds,
+    ...layoutKinds,
+  ];
+  if (lane !== 'batch') return kinds.includes(kind);
+  if (kind === 'gateway' || kind === 'bad_key') return false;
+  if ((deliveryKinds as readonly string[]).includes(kind)) return kind === 'no_usage';
+  return kinds.includes(kind) || (lineKinds as readonly string[]).includes(kind);
 }

@@ -12,15 +12,22 @@ export interface PracticeCall {
   readonly picoDollars: PicoDollars;
   /** The per-request fault that struck it. */
   readonly fault?: FaultKind;
+  /** The id of the batch that it was a line of. */
+  readonly batch?: string;
 }
 
 /** What the practice API would charge for, and what it was asked. */
 export interface PracticeBill {
-  /** Chat completion requests that came in: `calls` + `rejected`. */
+  /** Chat completion requests that came in, those in batches too as they are worked on: `calls` + `rejected`. */
   readonly requests: number;
   /** Those that were billed, whether or not their reply arrived. */
   readonly calls: number;
   readonly rejected: number;
+  /** Those of the billed calls that were lines of batches. */
+  readonly batchCalls: number;
+  /** Files that were uploaded, and batches that were created, whether or not the client learned of it. */
+  readonly files: number;
+  readonly batches: number;
   /** The billed calls of each model. */
   readonly callsByModel: Readonly<Record<string, number>>;
   readonly usage: Usage;
@@ -42,6 +49,9 @@ export interface PracticeBill {
 export class Ledger {
   #requests = 0;
   #calls = 0;
+  #batchCalls = 0;
+  #files = 0;
+  #batches = 0;
   #usage: Usage = noUsage;
   #picoDollars: PicoDollars = 0n;
   readonly #callsByModel = new Map<string, number>();
@@ -55,8 +65,17 @@ export class Ledger {
     this.#requests++;
   }
 
+  countFile(): void {
+    this.#files++;
+  }
+
+  countBatch(): void {
+    this.#batches++;
+  }
+
   record(call: PracticeCall): void {
     this.#calls++;
+    if (call.batch !== undefined) this.#batchCalls++;
     this.#callsByModel.set(call.model, (this.#callsByModel.get(call.model) ?? 0) + 1);
     this.#usage = addUsage(this.#usage, call.usage);
     this.#picoDollars += call.picoDollars;
@@ -71,6 +90,9 @@ export class Ledger {
       requests: this.#requests,
       calls: this.#calls,
       rejected: this.#requests - this.#calls,
+      batchCalls: this.#batchCalls,
+      files: this.#files,
+      batches: this.#batches,
       callsByModel: Object.fromEntries(this.#callsByModel),
       usage: this.#usage,
       picoDollars: this.#picoDollars,
@@ -82,7 +104,8 @@ export class Ledger {
   }
 }
 
-function addUsage(one: Usage, other: Usage): Usage {
+/** The sum of two usages, kind by kind. */
+export function addUsage(one: Usage, other: Usage): Usage {
   return {
     input: one.input + other.input,
     cached: one.cached + other.cached,

@@ -15,13 +15,14 @@ export type { FaultRule, PracticeOptions } from './practice-options.js';
 export interface PracticeApi {
   /** What OPENAI_BASE_URL must be: http://127.0.0.1:PORT/v1 */
   readonly url: string;
+  /** As it stands; what batches owe by now is on it once somebody has asked after a batch or for the bill over HTTP. */
   bill(): PracticeBill;
   /** Stops it; replies that are still under way are lost. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a local HTTP server that speaks the OpenAI chat completions API, answers at once and for nothing, and keeps
+ * Starts a local HTTP server that speaks OpenAI's chat completions, Files and Batch APIs, answers at once and for nothing, and keeps
  * the bill that the provider would send.
  * @throws UsageError for options that do not hold, or a port that is taken.
  */
@@ -48,6 +49,7 @@ export async function startPracticeApi(options: PracticeOptions = {}): Promise<P
     url: `http://${host}:${port}/v1`,
     bill: () => practice.bill(),
     close: async () => {
+      practice.batches.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

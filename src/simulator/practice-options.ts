@@ -16,15 +16,18 @@ export const faultRule = z
       kind: z.enum(faultKinds, { error: `expected one of ${faultKinds.join(', ')}` }),
       /** Chance of striking each time it may, 0 to 1; default 1. */
       rate: number('a chance from 0 to 1', 0, 1).default(1),
-      /** Strikes only where a question contains this text; default: everywhere. */
+      /**
+       * Strikes only where a question contains this text; for kinds about files and batches: where the file does, as long
+       * as its batch has not ended. Default: everywhere.
+       */
       match: text('a piece of a question').optional(),
       /** Strikes only requests for these model ids; default: all. */
       models: texts('a list of model ids').optional(),
       /** Lets this many chances pass before the first roll; default 0. */
       after: wholeNumber('a whole number from 0', 0).default(0),
-      /** Strikes at most so many times; default: no end. */
+      /** Strikes at most so many times; default: no end. file_not_found: so many times for each file; default 1. */
       times: wholeNumber('a whole number from 1', 1).optional(),
-      /** hang and reset: whether the lost reply is billed; default true. */
+      /** hang, reset, batch_missing_line: whether the lost reply is billed; default true. */
       billed: yesOrNo.optional(),
       /** rate_limit: how long the refusal asks to wait, in milliseconds; default 1000. */
       waitMs: wholeNumber('a whole number of milliseconds', 0).optional(),
@@ -37,14 +40,30 @@ export const faultRule = z
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'expected an object like {"kind": "hang"}' : undefined) },
   )
-  .refine((rule) => rule.billed === undefined || rule.kind === 'hang' || rule.kind === 'reset', {
-    error: 'expected "billed" only with kind hang or reset',
+  .refine((rule) => rule.billed === undefined || ['hang', 'reset', 'batch_missing_line'].includes(rule.kind), {
+    error: 'expected "billed" only with kind hang, reset or batch_missing_line',
   })
   .refine((rule) => (rule.waitMs === undefined && rule.header === undefined) || rule.kind === 'rate_limit', {
     error: 'expected "waitMs" and "header" only with kind rate_limit',
   });
 
 export const faultRules = z.array(faultRule, 'expected a list of faults');
+
+const speed = number('a speed from 0 to 1,000,000', 0, 1_000_000);
+
+/** What POST /practice/clock takes. */
+export const clockChange = z.strictObject(
+  {
+    /** How many times faster than real time it runs from now on; 0 stops it. */
+    speed: speed.optional(),
+    /** Milliseconds to put it forward by. */
+    advanceMs: number('milliseconds from 0', 0).optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'invalid_type' ? 'expected an object like {"speed": 600, "advanceMs": 60000}' : undefined,
+  },
+);
 
 export const practiceOptions = z.strictObject(
   {
@@ -96,6 +115,43 @@ export const practiceOptions = z.strictObject(
         },
       )
       .default({}),
+    /**
+     * The practice's own time, which batches, expiry and times in replies go by; latencies and rate limits are real time.
+     * `speed` (default 1) is how many times faster than real time it runs, `start` (default: now) when it begins.
+     */
+    clock: z
+      .strictObject(
+        {
+          speed: speed.default(1),
+          start: z.iso.datetime({ offset: true, error: 'expected a time like "2026-11-23T22:00:00Z"' }).optional(),
+        },
+        {
+          error: (issue) =>
+            issue.code === 'invalid_type'
+              ? 'expected an object like {"speed": 600, "start": "2026-11-23T22:00:00Z"}'
+              : undefined,
+        },
+      )
+      .default({ speed: 1 }),
+    /**
+     * How long a batch is validated and then worked on, in milliseconds of the practice's own time (default 0: it is
+     * done when first asked after), and how many prompt tokens may be enqueued for a model (default: any number).
+     */
+    batch: z
+      .strictObject(
+        {
+          validateMs: number('milliseconds from 0', 0).default(0),
+          runMs: number('milliseconds from 0', 0).default(0),
+          enqueuedTokens: wholeNumber('a whole number from 1', 1).optional(),
+        },
+        {
+          error: (issue) =>
+            issue.code === 'invalid_type'
+              ? 'expected an object like {"validateMs": 1000, "runMs": 60000, "enqueuedTokens": 2000000}'
+              : undefined,
+        },
+      )
+      .default({ validateMs: 0, runMs: 0 }),
     /** Whether prompts of 1,024 tokens or more that begin like an earlier one report cached tokens; default true. */
     cachedPrefix: yesOrNo.default(true),
     /** Answers to give, by exact question; default: none, all are made up. */

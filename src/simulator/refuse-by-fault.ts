@@ -25,7 +25,7 @@ export function refuseByFault({ rule, draw }: Struck, model: string): ApiError {
         code: 'insufficient_quota',
       });
     case 'server_error':
-      return serverError(500, 'The server had an error while processing your request. Sorry about that!');
+      return hadAnError();
     case 'overloaded':
       return serverError(503, 'The engine is currently overloaded, please try again later.');
     case 'slow_down':
@@ -38,6 +38,14 @@ export function refuseByFault({ rule, draw }: Struck, model: string): ApiError {
       );
     case 'bad_key':
       return unauthorized('Incorrect API key provided: it was revoked.');
+    case 'flex_unavailable':
+      // The guide (developers.openai.com/api/docs/guides/flex-processing) has the status and "Resource Unavailable".
+      return new ApiError(429, {
+        message: 'Resource Unavailable: there is no room for flex processing right now. You were not charged.',
+        type: 'resource_unavailable',
+        param: null,
+        code: 'resource_unavailable',
+      });
   }
 }
 
@@ -52,6 +60,11 @@ function rateLimit(model: string, waitMs: number, header: 'retry-after' | 'retry
     header === 'none' ? {} : { [header]: String(wait) },
     header === 'none',
   );
+}
+
+/** HTTP 500: the API's own trouble; asking again may help. */
+export function hadAnError(): ApiError {
+  return serverError(500, 'The server had an error while processing your request. Sorry about that!');
 }
 
 function serverError(status: number, message: string): ApiError {

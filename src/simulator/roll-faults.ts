@@ -1,4 +1,12 @@
-import { type FaultKind, isAnswerFault, needsMergedPrompt } from './fault-kinds.js';
+import {
+  type BatchFaultKind,
+  type FaultKind,
+  type FileCallFaultKind,
+  isAnswerFault,
+  needsMergedPrompt,
+  strikesRequests,
+} from './fault-kinds.js';
+import type { Lane } from './lane.js';
 import type { ParsedPrompt } from './parse-prompt.js';
 import type { FaultRule } from './practice-options.js';
 import { type Draw, seededRandom } from './seeded-random.js';
@@ -55,9 +63,9 @@ export class FaultRoller {
   }
 
   /** The one per-request fault of this request: of the rules that strike, the first. */
-  rollRequest(model: string, { merged, questions }: ParsedPrompt): Struck | undefined {
+  rollRequest(model: string, { merged, questions }: ParsedPrompt, lane: Lane): Struck | undefined {
     const armed = this.#armed.filter(({ rule }) => {
-      if (isAnswerFault(rule.kind) || (needsMergedPrompt(rule.kind) && !merged)) return false;
+      if (!strikesRequests(rule.kind, lane) || (needsMergedPrompt(rule.kind) && !merged)) return false;
       return concerns(rule, model) && questions.some(({ text }) => text.includes(rule.match ?? ''));
     });
     return strikeFirst(armed);
@@ -70,6 +78,23 @@ export class FaultRoller {
       armed.length === 0 ? undefined : strikeFirst(armed.filter(({ rule }) => text.includes(rule.match ?? ''))),
     );
   }
+
+  /**
+   * The fault of a call about a file or about a batch of its lines. `match` and `models` are looked for in the file.
+   * @param times how often this very file was struck, where `times` counts for each file by itself.
+   */
+  rollFile(
+    kinds: readonly (BatchFaultKind | FileCallFaultKind)[],
+    content: Buffer,
+    times?: number,
+  ): Struck | undefined {
+    const armed = this.#armed.filter(({ rule }) => {
+      if (!(kinds as readonly FaultKind[]).includes(rule.kind)) return false;
+      if (rule.models?.some((model) => content.includes(`"${model}"`)) === false) return false;
+      return rule.match === undefined || content.includes(rule.match);
+    });
+    return strikeFirst(armed, times);
+  }
 }
 
 function concerns(rule: FaultRule, model: string): boolean {
@@ -77,13 +102,18 @@ function concerns(rule: FaultRule, model: string): boolean {
 }
 
 /** Rolls all, so that every sequence moves on by itself, and strikes with the first. */
-function strikeFirst(armed: readonly Armed[]): Struck | undefined {
+function strikeFirst(armed: readonly Armed[], times?: number): Struck | undefined {
   const hits = armed.filter((one) => {
     one.chances++;
-    if (one.chances <= one.rule.after || one.strikes >= (one.rule.times ?? Number.POSITIVE_INFINITY)) return false;
+    if (one.chances <= one.rule.after || (times ?? one.strikes) >= mostTimes(one.rule)) return false;
     return one.draw() < one.rule.rate;
   });
   const first = hits[0];
   if (first !== undefined) first.strikes++;
   return first;
+}
+
+/** A file that is not found yet is found at the next try, unless told otherwise. */
+function mostTimes({ kind, times }: FaultRule): number {
+  return times ?? (kind === 'file_not_found' ? 1 : Number.POSITIVE_INFINITY);
 }

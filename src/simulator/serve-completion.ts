@@ -1,18 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TokenPrices } from '../model/catalog.js';
-import type { Usage } from '../types.js';
+import { answerRequest } from './answer-request.js';
 import { checkKey } from './check-key.js';
-import { type CompletionHead, completionBody, completionChunks } from './completion-body.js';
+import { completionBody, completionChunks } from './completion-body.js';
 import { deliverReply, startStream } from './deliver-reply.js';
 import { isRefusal } from './fault-kinds.js';
+import { laneOf } from './lane.js';
 import type { PracticeState } from './practice-state.js';
-import { priceCall } from './price-call.js';
 import { readBody } from './read-body.js';
 import { type CompletionRequest, readCompletionRequest } from './read-completion-request.js';
 import { refuseByFault } from './refuse-by-fault.js';
 import type { ReplyHeaders } from './reply-headers.js';
 import { sendGatewayPage } from './send-gateway-page.js';
-import { writeReply } from './write-reply.js';
 
 /**
  * The life of one chat completion:
@@ -30,15 +28,15 @@ export async function serveCompletion(
   response: ServerResponse,
   headers: ReplyHeaders,
 ): Promise<void> {
-  const { ledger } = practice;
-  ledger.receive();
+  practice.ledger.receive();
   checkKey(request, practice.settings.keys);
   const asked = readCompletionRequest(await readBody(request), practice.shelf, practice.settings.instructions);
   headers.model = asked.model;
   const limited = practice.limits.take(asked.model, rateCharge(asked));
   if (limited) throw limited;
 
-  const fault = practice.faults.rollRequest(asked.model, asked.prompt);
+  const lane = laneOf(asked);
+  const fault = practice.faults.rollRequest(asked.model, asked.prompt, lane);
   const kind = fault?.rule.kind;
   if (fault && kind === 'gateway') return sendGatewayPage(response);
   if (fault && kind && isRefusal(kind)) throw refuseByFault(fault, asked.model);
@@ -48,18 +46,7 @@ export async function serveCompletion(
     return deliverReply(response, { body: '', headers: {}, fault: kind });
   }
 
-  const reply = writeReply(asked, fault, practice);
-  const usage = { ...promptUsage(practice, asked), reasoning: reply.reasoningTokens, output: reply.completionTokens };
-  const { head, prices } = headOf(practice, asked);
-  ledger.record({
-    id: head.id,
-    model: asked.model,
-    questions: asked.prompt.questions.map(({ text }) => text),
-    usage,
-    picoDollars: priceCall(usage, asked.facts, prices),
-    ...(kind && { fault: kind }),
-  });
-
+  const { head, reply, usage } = answerRequest(practice, asked, fault, lane);
   // A stream's headers come at once, its text when the thinking is done; a lost reply has neither.
   if (asked.stream && kind !== 'hang' && kind !== 'reset') startStream(response, headers.write());
   await waitFor(latencyMs + latencyPerTokenMs * usage.output, response);
@@ -75,33 +62,6 @@ export async function serveCompletion(
 function rateCharge({ cap, messages }: CompletionRequest): number {
   const characters = messages.reduce((sum, { text }) => sum + text.length, 0);
   return Math.max(cap ?? 0, Math.ceil(characters / 4));
-}
-
-function promptUsage(practice: PracticeState, asked: CompletionRequest): Pick<Usage, 'input' | 'cached' | 'written'> {
-  const input = asked.promptTokens;
-  const { cached, written } = practice.settings.cachedPrefix ? practice.cache.use(asked) : { cached: 0, written: 0 };
-  return { input, cached, written: chargesWrites(asked) ? written : 0 };
-}
-
-/** Only models that charge more for cache writes tell them. */
-function chargesWrites({ facts: { prices } }: CompletionRequest): boolean {
-  return prices !== undefined && prices.written > prices.input;
-}
-
-function headOf(
-  practice: PracticeState,
-  asked: CompletionRequest,
-): { head: CompletionHead; prices: TokenPrices | undefined } {
-  const { prices, batchPrices } = asked.facts;
-  const flex = asked.wantsFlex && batchPrices !== undefined;
-  const head: CompletionHead = {
-    id: practice.nextId('chatcmpl-'),
-    created: Math.floor(Date.now() / 1000),
-    model: asked.model,
-    serviceTier: flex ? 'flex' : 'default',
-    showsWrites: chargesWrites(asked),
-  };
-  return { head, prices: flex ? batchPrices : prices };
 }
 
 /** Waits, but no longer than the client does. */

@@ -64,6 +64,11 @@ export type Reservation =
   /** The run takes no further calls. */
   | { readonly kind: 'stopped'; readonly stop: RunStop };
 
+export interface StandingHold {
+  readonly call: string;
+  readonly bundle: string;
+}
+
 /** What the provider charges for the call that is being settled. */
 export type Charge =
   | { readonly kind: 'billed'; readonly usage: Usage; readonly cost: PicoDollars }
@@ -153,6 +158,8 @@ export interface Store extends FleetStore, CacheStore {
   releaseHold(run: string, call: string, counts: boolean): Promise<void>;
   /** The call's outcome is unknown and the bundle will be tried again; uses up an attempt. */
   forfeitHold(run: string, call: string): Promise<void>;
+  /** Every hold that stands, by call. */
+  readHolds(run: string): Promise<StandingHold[]>;
   /** Forfeits every hold of the run: their owners are known to be dead. @returns how many there were. */
   forfeitAbandoned(run: string): Promise<number>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultKinds } from '../../src/simulator/fault-kinds.js';
+import { batchKinds, faultKinds, fileCallKinds, lineKinds } from '../../src/simulator/fault-kinds.js';
 import type { FaultRule, PracticeOptions } from '../../src/simulator/practice-api.js';
 import { answersOf, merged, type Practice, practice } from './practice-client.js';
 
@@ -60,6 +60,19 @@ describe('refusals are not billed', () => {
     expect(error.headers!.get('content-type')).toBe('text/html');
     expect(error.message).toContain('502 Bad Gateway');
     expect(api.bill()).toMatchObject({ calls: 0, rejected: 1 });
+  });
+});
+
+describe('flex_unavailable', () => {
+  it('refuses requests for the flex lane only, unbilled', async () => {
+    const { refusal, ask, api } = await faulty('flex_unavailable', { times: 1 });
+    await ask('1 + 1', { model: 'o3' });
+    await ask('1 + 1', { service_tier: 'flex' });
+    const error = await refusal('1 + 1', { model: 'o3', service_tier: 'flex' });
+    expect(error).toMatchObject({ status: 429, code: 'resource_unavailable' });
+    expect(error.message).toContain('Resource Unavailable');
+    expect(api.bill()).toMatchObject({ calls: 2, rejected: 1, struck: { flex_unavailable: 1 } });
+    expect((await ask('1 + 1', { model: 'o3', service_tier: 'flex' })).service_tier).toBe('flex');
   });
 });
 
@@ -289,7 +302,8 @@ describe('when a fault strikes', () => {
     await ask('1 + 1');
   });
 
-  it('every kind of fault has been tried here', () => {
-    expect([...covered].sort()).toEqual([...faultKinds].sort());
+  it('every kind of fault has been tried here or in batch-faults.test.ts', () => {
+    const elsewhere = [...lineKinds, ...batchKinds, ...fileCallKinds];
+    expect([...covered, ...elsewhere].sort()).toEqual([...faultKinds].sort());
   });
 });

@@ -13,6 +13,9 @@ describe('options', () => {
     [{ keys: [] }, 'keys: expected at least one API key, got []'],
     [{ rateLimit: 500 }, 'rateLimit: expected an object like {"rpm": 500, "tpm": 200000}, got 500'],
     [{ rateLimit: { rps: 5 } }, 'rateLimit: unknown key "rps"'],
+    [{ clock: { speed: -1 } }, 'clock.speed: expected a speed from 0 to 1,000,000, got -1'],
+    [{ clock: { start: 'noon' } }, 'clock.start: expected a time like "2026-11-23T22:00:00Z", got "noon"'],
+    [{ batch: { runMs: '1h' } }, 'batch.runMs: expected milliseconds from 0, got "1h"'],
     [{ mergeSlips: 2 }, 'mergeSlips: expected a chance from 0 to 1, got 2'],
     [{ labels: [''] }, 'labels[0]: expected a list of labels, got ""'],
     [{ answers: { a: 1 } }, 'answers.a: expected an answer as text, got 1'],
@@ -21,7 +24,10 @@ describe('options', () => {
     [{ faults: [{}] }, 'faults[0].kind: expected one of rate_limit, too_large'],
     [{ faults: [{ kind: 'hang', rate: 7 }] }, 'faults[0].rate: expected a chance from 0 to 1, got 7'],
     [{ faults: [{ kind: 'hang', odds: 1 }] }, 'faults[0]: unknown key "odds"'],
-    [{ faults: [{ kind: 'empty', billed: true }] }, 'faults[0]: expected "billed" only with kind hang or reset'],
+    [
+      { faults: [{ kind: 'empty', billed: true }] },
+      'faults[0]: expected "billed" only with kind hang, reset or batch_missing_line',
+    ],
     [{ faults: [{ kind: 'empty', waitMs: 1 }] }, 'faults[0]: expected "waitMs" and "header" only with kind rate_limit'],
   ])('%j: %s', async (options, message) => {
     await expect(startPracticeApi(options as PracticeOptions)).rejects.toThrow(`practice options: ${message}`);

@@ -91,6 +91,7 @@ export async function practiceRun(
     attempts,
     auditShare,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
+    newCallId: () => `call-${randomUUID()}`,
     coverCommitted: async () => {},
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     health: new EndpointHealth(),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { Store } from '../store.js';
 import type { ContractTest } from './contract-test.js';
 import { attemptsOf, billed, dollar, ending, hold, moneyOf, sampleRun, stateOf } from './samples.js';
@@ -90,6 +91,22 @@ export function reservationContract(store: () => Store, { describe, it }: Contra
       const refusal = await store().reserveBudget(run, 'b', 'call-4', 10n);
       assert.equal(refusal.kind, 'stopped');
       assert.deepEqual(await moneyOf(store(), run), { spent: 0n, held: 0n, unknown: 70n });
+    });
+
+    it('is told of while it stands, and of no other run’s', async () => {
+      const run = await sampleRun(store(), undefined, 'a', 'b', 'c');
+      const other = await sampleRun(store(), undefined, 'a');
+      await hold(store(), other, 'a', 'elsewhere', 1n);
+      for (const bundle of ['a', 'b', 'c']) await hold(store(), run, bundle, `call-${bundle}`, 5n);
+      const standing = async () =>
+        (await store().readHolds(run)).map(({ call, bundle }) => `${call} of ${bundle}`).sort();
+      assert.deepEqual(await standing(), ['call-a of a', 'call-b of b', 'call-c of c']);
+      await store().releaseHold(run, 'call-a', false);
+      await store().forfeitHold(run, 'call-b');
+      assert.deepEqual(await standing(), ['call-c of c']);
+      await store().settle(run, ending('c', 'call-c', billed(1n)));
+      assert.deepEqual(await standing(), []);
+      assert.deepEqual(await store().readHolds(randomUUID()), []);
     });
   });
 }

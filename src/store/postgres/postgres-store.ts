@@ -10,6 +10,7 @@ import type {
   RunState,
   RunStop,
   Settlement,
+  StandingHold,
   Store,
   StoredBundle,
 } from '../store.js';
@@ -168,6 +169,10 @@ export class PostgresStore extends PostgresCache implements Store {
 
   async forfeitHold(run: string, call: string): Promise<void> {
     await this.rows('SELECT sheaf.forfeit_hold($1, $2)', run, call);
+  }
+
+  async readHolds(run: string): Promise<StandingHold[]> {
+    return this.rows('SELECT call, bundle FROM sheaf.hold WHERE run = $1 AND NOT forfeited ORDER BY call', run);
   }
 
   async forfeitAbandoned(run: string): Promise<number> {

@@ -9,6 +9,7 @@ import type {
   RunState,
   RunStop,
   Settlement,
+  StandingHold,
   Store,
   StoredBundle,
 } from '../store.js';
@@ -129,6 +130,11 @@ export class RedisStore extends RedisCache implements Store {
 
   async forfeitHold(run: string, call: string): Promise<void> {
     await this.engine.script('forfeit_hold', run, call);
+  }
+
+  async readHolds(run: string): Promise<StandingHold[]> {
+    const holds = await reached(this.engine.client.hgetall(runKey(this.engine.prefix, run, 'holds')));
+    return Object.entries(holds).map(([call, hold]) => ({ call, bundle: hold.slice(hold.indexOf(':') + 1) }));
   }
 
   async forfeitAbandoned(run: string): Promise<number> {

@@ -1,0 +1,11 @@
+import type { AnswerCache } from './answer-cache.js';
+import type { Endpoint } from './endpoint.js';
+import type { Planning } from './plan-rows.js';
+import type { StopRequest } from './stop-request.js';
+
+/** What a run is answered with. */
+export interface Answering extends Planning {
+  readonly endpoint: Endpoint;
+  readonly cache: AnswerCache | undefined;
+  readonly stop: StopRequest;
+}

@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../../workers/backoff.js';
+import type { CallContext } from '../../../workers/call-context.js';
+import type { Waiting } from '../../../workers/endpoint-health.js';
+import type { BatchApi, BatchState } from '../../provider/batch-api.js';
+import { CallError } from '../../provider/call-error.js';
+import type { BundleWorker } from '../../queue/bundle-queue.js';
+import { composeSlice, fileLimits, type SliceLimits } from './compose-slice.js';
+import { settleFailed, settleSlice } from './settle-slice.js';
+import type { Slice, SliceFolder } from './slice.js';
+import { submitSlice } from './submit-slice.js';
+
+const tickMs = 500;
+/** Nothing was planned for so long: what there is may as well go. */
+const quietMs = 2_000;
+/** The provider is asked after a batch at first often, then less and less. */
+const poll = { firstMs: 1_000, mostMs: 60_000, times: 1.5 };
+/** Slices at the provider at once; each has a file there. */
+const mostSlices = 20;
+const ended = new Set<BatchState['status']>(['completed', 'expired', 'cancelled', 'failed']);
+
+export interface BatchLaneMeans {
+  readonly context: CallContext;
+  readonly api: BatchApi;
+  readonly folder: SliceFolder;
+  /** What earlier sessions left under way. */
+  readonly slices: readonly Slice[];
+  /** Whether new slices are made; else those under way are collected. */
+  readonly submits: boolean;
+  readonly keepFiles: boolean;
+  /** Bundles that slices leave behind, where another lane answers them. */
+  next(bundles: readonly string[]): Promise<void>;
+  /** Whoever waits at the terminal wants to leave: what is under way goes on at the provider. */
+  isLeaving(): boolean;
+  say(sentence: string): void;
+  onBreak(error: unknown): void;
+}
+
+interface UnderWay {
+  slice: Slice;
+  tries: number;
+  nextLook: number;
+  done: number;
+}
+
+/**
+ * Answers bundles through the provider's Batch API, in place of workers:
+ *
+ * 1. Open bundles that are not under way are composed into a slice, once enough are planned or nothing more comes.
+ * 2. The slice is submitted, as one batch.
+ * 3. The batch is looked at, now and then, until it has ended.
+ * 4. Its lines are settled; what they leave open is for the next slice.
+ *
+ * One step after another, each of which a killed run finds again (slice.ts).
+ */
+export class BatchLane implements BundleWorker {
+  private readonly underWay: UnderWay[];
+  private readonly bundles = new Set<string>();
+  private readonly ended: Promise<void>;
+  private limits: SliceLimits = fileLimits;
+  private closing = false;
+  /** For money or room that a batch under way must give back first. */
+  private mustWait = false;
+  private seen = { open: 0, at: 0 };
+
+  constructor(private readonly means: BatchLaneMeans) {
+    this.underWay = means.slices.map((slice) => ({ slice, tries: 1, nextLook: 0, done: 0 }));
+    for (const { calls } of means.slices) for (const { bundle } of calls) this.bundles.add(bundle);
+    this.ended = this.work().catch((error: unknown) => means.onBreak(error));
+  }
+
+  /** Begins nothing further and waits for the batches under way, unless somebody wants to leave. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.ended;
+  }
+
+  /** Bundles that are at the provider, or on their way. */
+  get bundlesUnderWay(): number {
+    return this.bundles.size;
+  }
+
+  /** What the run waits for, for people. */
+  waiting(): Waiting | undefined {
+    if (this.underWay.length === 0) return undefined;
+    const calls = this.underWay.reduce((sum, { slice }) => sum + slice.calls.length, 0);
+    const done = this.underWay.reduce((sum, one) => sum + one.done, 0);
+    const until = Math.min(...this.underWay.map(({ nextLook }) => nextLook));
+    return { why: `${this.underWay.length} batches at the provider, ${done} of ${calls} calls done`, until };
+  }
+
+  private async work(): Promise<void> {
+    while (!this.means.isLeaving()) {
+      for (const one of [...this.underWay]) if (one.nextLook <= Date.now()) await this.takeOn(one);
+      if (this.closing && this.underWay.length === 0) return;
+      if (await this.isTimeToCompose()) await this.compose();
+      else await sleep(tickMs);
+    }
+    if (this.underWay.length > 0) {
+      this.means.say(`${this.underWay.length} batches go on at the provider; the same command collects them.`);
+    }
+  }
+
+  private async isTimeToCompose(): Promise<boolean> {
+    if (!this.means.submits || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
+    const { store, run } = this.means.context;
+    const state = await store.readRun(run);
+    const open = (state?.openBundles ?? 0) - this.bundles.size;
+    if (open !== this.seen.open) this.seen = { open, at: Date.now() };
+    if (state?.stop !== undefined || open <= 0) return false;
+    return open >= this.limits.calls || Date.now() - this.seen.at >= quietMs;
+  }
+
+  private async compose(): Promise<void> {
+    const { context, folder } = this.means;
+    const { slice, needsMoney } = await composeSlice(context, folder, this.limits, (id) => this.bundles.has(id));
+    // Until some money comes back there is no use in trying.
+    this.mustWait = needsMoney && (slice !== undefined || this.underWay.length > 0);
+    this.seen = { open: 0, at: Date.now() };
+    if (slice === undefined) return;
+    for (const { bundle } of slice.calls) this.bundles.add(bundle);
+    const one = { slice, tries: 0, nextLook: 0, done: 0 };
+    this.underWay.push(one);
+    await this.takeOn(one);
+  }
+
+  private async takeOn(one: UnderWay): Promise<void> {
+    try {
+      if (one.slice.state !== 'created') await this.submit(one);
+      else await this.look(one);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (error.next === 'stop-run') {
+        await this.means.context.refused(error.message);
+        this.closing = true;
+        one.nextLook = Number.POSITIVE_INFINITY;
+        this.leave();
+        return;
+      }
+      this.putOff(one, error);
+    }
+  }
+
+  private async submit(one: UnderWay): Promise<void> {
+    const { api, folder, context } = this.means;
+    const submitted = await submitSlice({ api, folder, run: context.run }, one.slice);
+    one.slice = submitted.slice;
+    if (submitted.kind === 'later') {
+      this.putOff(one, submitted.error);
+      return;
+    }
+    context.log.info({ slice: one.slice.id, batch: submitted.batch.id, calls: one.slice.calls.length }, 'batch');
+    one.tries = 0;
+    one.nextLook = Date.now() + poll.firstMs;
+  }
+
+  private async look(one: UnderWay): Promise<void> {
+    const { context } = this.means;
+    const batch = await this.read(one);
+    context.health.replied();
+    one.done = batch.done;
+    if (!ended.has(batch.status)) {
+      one.nextLook = Date.now() + Math.min(poll.mostMs, poll.firstMs * poll.times ** Math.min(one.tries++, 20));
+      return;
+    }
+    const next = await (batch.status === 'failed' ? this.settleFailure(one, batch) : this.settle(one, batch));
+    context.log.info(
+      { slice: one.slice.id, batch: batch.id, status: batch.status, errors: batch.errors },
+      'batch ended',
+    );
+    await this.forget(one, batch);
+    // The provider had too much enqueued: only when another batch has ended is there room.
+    if (isTooMuch(batch)) this.mustWait = this.underWay.length > 0;
+    await this.means.next(next);
+  }
+
+  /** One that the provider knows no more has ended, and nobody knows how. */
+  private async read({ slice }: UnderWay): Promise<BatchState> {
+    try {
+      return await this.means.api.read(slice.batch!);
+    } catch (error) {
+      if (!(error instanceof CallError) || error.details.status !== 404) throw error;
+      const nothing = { outputFile: undefined, errorFile: undefined, errors: [], done: 0, total: 0 };
+      return { id: slice.batch!, status: 'cancelled', inputFile: slice.inputFile!, ...nothing };
+    }
+  }
+
+  private settle(one: UnderWay, batch: BatchState): Promise<readonly string[]> {
+    this.limits = { ...this.limits, calls: Math.min(fileLimits.calls, this.limits.calls * 2) };
+    return settleSlice(this.means.context, this.means.api, one.slice, batch);
+  }
+
+  /** What is wrong with the whole of it may be its size; a line that the provider does not name is found by ever smaller slices. */
+  private settleFailure({ slice }: UnderWay, batch: BatchState): Promise<readonly string[]> {
+    const size = slice.calls.length;
+    this.means.say(`A batch of ${size} calls was refused: ${batch.errors[0]?.message ?? 'no reason was given'}`);
+    if (isTooMuch(batch) && size > 1) {
+      this.limits = { ...this.limits, tokens: Math.max(1, Math.floor(slice.tokens / 2)) };
+      return settleFailed(this.means.context, slice, { ...batch, errors: [] });
+    }
+    if (batch.errors.every(({ line }) => line === undefined)) {
+      this.limits = { ...this.limits, calls: Math.max(1, Math.floor(size / 2)) };
+    }
+    return settleFailed(this.means.context, slice, batch);
+  }
+
+  private async forget(one: UnderWay, batch: BatchState): Promise<void> {
+    const { api, folder, keepFiles } = this.means;
+    for (const { bundle } of one.slice.calls) this.bundles.delete(bundle);
+    await folder.remove(one.slice);
+    this.underWay.splice(this.underWay.indexOf(one), 1);
+    this.mustWait = false;
+    if (keepFiles) return;
+    for (const file of [batch.inputFile, batch.outputFile, batch.errorFile]) {
+      // Files that stay behind harm nobody; the provider drops them some day.
+      if (file !== undefined) await api.deleteFile(file).catch(() => {});
+    }
+  }
+
+  private putOff(one: UnderWay, error: CallError): void {
+    const { context } = this.means;
+    context.log.warn({ slice: one.slice.id, state: one.slice.state, ...error.details }, error.message);
+    one.nextLook = Date.now() + backoff(one.tries++, error.details.retryAfterMs);
+  }
+
+  /** The provider refuses the run: what is under way can be collected by a later session. */
+  private leave(): void {
+    this.underWay.length = 0;
+  }
+}
+
+function isTooMuch({ status, errors }: BatchState): boolean {
+  return status === 'failed' && errors.some(({ code }) => code === 'token_limit_exceeded');
+}

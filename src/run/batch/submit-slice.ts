@@ -1,0 +1,63 @@
+import { basename } from 'node:path';
+import type { BatchApi, BatchState } from '../../provider/batch-api.js';
+import { CallError } from '../../provider/call-error.js';
+import type { Slice, SliceFolder } from './slice.js';
+
+/** What submitting needs of the run. */
+export interface Submitting {
+  readonly api: BatchApi;
+  readonly folder: SliceFolder;
+  /** Names the run at the provider. */
+  readonly run: string;
+}
+
+/** After an upload that said nothing, or an order whose answer was lost, what became of it shows in the lists. */
+export type Submitted =
+  | { readonly kind: 'created'; readonly slice: Slice; readonly batch: BatchState }
+  /** Refused or lost for now: the same slice goes on from the state that it is in. */
+  | { readonly kind: 'later'; readonly slice: Slice; readonly error: CallError };
+
+/**
+ * Takes a slice on, one step after another, until its batch exists:
+ *
+ * 1. Uploaded? By its name; else upload it. Costs nothing.
+ * 2. Note that the order goes out. From here on a batch may exist that we do not know.
+ * 3. Ordered before? The provider's list tells, by the slice's name in the metadata. Else order it.
+ * 4. Note the batch.
+ *
+ * @param isFirstTry whether the order cannot have been given yet; else the list is asked first
+ * @throws CallError that ends the run: key, credit, no Batch API
+ */
+export async function submitSlice({ api, folder, run }: Submitting, slice: Slice): Promise<Submitted> {
+  let now = slice;
+  const note = async (changes: Partial<Slice>) => {
+    now = { ...now, ...changes };
+    await folder.write(now);
+  };
+  try {
+    if (now.state === 'ready') {
+      const path = folder.requests(now.id);
+      const inputFile = (await api.findFile(basename(path))) ?? (await api.upload(path));
+      await note({ state: 'uploaded', inputFile });
+    }
+    const metadata = { sheaf_run: run.slice(0, 500), sheaf_slice: now.id };
+    let batch = now.state === 'creating' ? await api.find(metadata) : undefined;
+    if (batch === undefined) {
+      await note({ state: 'creating' });
+      batch = await api.create(now.inputFile!, metadata);
+    }
+    await note({ state: 'created', batch: batch.id });
+    return { kind: 'created', slice: now, batch };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    if (error.next === 'stop-run' && !isFileNotFound(error)) throw error;
+    // The order was refused for certain: none exists.
+    if (error.next !== 'unknown' && now.state === 'creating') await note({ state: 'uploaded' });
+    return { kind: 'later', slice: now, error };
+  }
+}
+
+/** "Cannot find file" just after its upload: the provider's parts do not know of it all at once. */
+function isFileNotFound({ message, details: { status } }: CallError): boolean {
+  return (status === 404 || status === 400) && /file/i.test(message);
+}
