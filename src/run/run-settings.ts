@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
+import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
-import { parsePriceOption } from '../model/prices.js';
+import { parsePriceOption, pricesText } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
@@ -30,6 +31,8 @@ export interface RunSettings {
   readonly prices: TokenPrices;
   /** --price as it was typed. */
   readonly priceGiven: string | undefined;
+  /** The prices, where they come from --prices and are not what they would be without it. */
+  readonly pricesGiven: string | undefined;
   readonly reasoning: ReasoningLevel;
   /** The value of `reasoning_effort`, where the model takes one. */
   readonly reasoningEffort: string | undefined;
@@ -58,7 +61,9 @@ export interface RunSettings {
 /** @param input the input's name; the default output derives from it */
 export async function runSettings(values: OptionValues, input: string): Promise<RunSettings> {
   const simulate = values.simulate === true || values.faults !== undefined;
-  const model = findModel(values.model) ?? unknownModel(values.model);
+  const known = findModel(values.model) ?? unknownModel(values.model);
+  const own = values.prices === undefined ? undefined : await readPricesFile(values.prices);
+  const model = own?.get(values.model) ?? known;
   const effort = reasoningRequest(model, values.reasoning);
   if (values.template !== undefined && values.question !== 'question') {
     throw new UsageError(
@@ -87,6 +92,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     model,
     prices: values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices),
     priceGiven: values.price,
+    pricesGiven: values.price === undefined ? changedPrices(model, known) : undefined,
     reasoning: values.reasoning,
     reasoningEffort: effort.parameter,
     reasoningNote: effort.note,
@@ -124,6 +130,12 @@ function pricesOf(model: ModelFacts): TokenPrices {
     `The price of ${model.id} is not known, and Sheaf does not spend what it cannot price.`,
     'Give it with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40.',
   );
+}
+
+function changedPrices({ prices }: ModelFacts, known: ModelFacts): string | undefined {
+  if (prices === undefined) return undefined;
+  const text = pricesText(prices);
+  return known.prices !== undefined && pricesText(known.prices) === text ? undefined : text;
 }
 
 /** "@file" is the file's text; "@@…" is a text that begins with @. */

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { unescape as decodeLeniently } from 'node:querystring';
+import { readOptions } from '../config/read-options.js';
 import { UsageError } from '../errors.js';
 import { ApiError } from './api-error.js';
 import { checkKey } from './check-key.js';
 import { faultRules } from './practice-options.js';
 import type { PracticeState } from './practice-state.js';
 import { readBody } from './read-body.js';
-import { readOptions } from './read-options.js';
 import { ReplyHeaders } from './reply-headers.js';
 import { sendJson } from './send-json.js';
 import { serveCompletion } from './serve-completion.js';
