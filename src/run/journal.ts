@@ -3,7 +3,7 @@ import { parse } from 'csv-parse';
 import { parse as parseRecord } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import { readOutcome } from '../csv/read-outcome.js';
-import { outcomeCells, outcomeColumns } from '../csv/write-outcome.js';
+import { outcomeCells, outcomeColumns, sourceCell } from '../csv/write-outcome.js';
 import { StoreError } from '../errors.js';
 import { addUsage } from '../model/spend.js';
 import { OutputUse } from '../plan/output-use.js';
@@ -31,6 +31,8 @@ export class Journal {
   readonly counts = { answered: 0, failed: 0, skipped: 0 };
   /** Rows answered from the cache. */
   cached = 0;
+  /** Rows whose usage is an estimate. */
+  estimated = 0;
   cost = 0n;
   usage: Usage = noUsage;
   /** What the calls used whose answers the file held when it was opened. */
@@ -134,8 +136,11 @@ export class Journal {
     this.add(outcome, 1);
   }
 
-  private add({ source, spend: { usage, cost } }: RowOutcome, sign: 1 | -1): void {
+  private add(outcome: RowOutcome, sign: 1 | -1): void {
+    const { usage, cost } = outcome.spend;
+    const source = sourceCell(outcome);
     if (source === 'cache') this.cached += sign;
+    if (source === 'estimated') this.estimated += sign;
     this.cost += BigInt(sign) * cost;
     this.usage = addUsage(this.usage, {
       input: sign * usage.input,

@@ -99,7 +99,7 @@ it('starts warm in a process that gets orders', async () => {
   const practice = await practiceRun(store(), []);
   const { model, prices } = practice.context;
   const outputUse = [{ size: 3, calls: 500, mean: 300, variance: 40_000 }];
-  const orders = { version: 3, model, prices, instructions: '', limits: {}, outputUse } as unknown as Orders;
+  const orders = { version: 4, model, prices, instructions: '', limits: {}, outputUse } as unknown as Orders;
   const { allowance } = callContext(decodeOrders(encodeOrders(orders))!, practice.context);
   expect(allowance.full(10, 1)).toBeLessThan(7_000);
   expect(allowance.full(10, 1)).toBeGreaterThan(3_000);

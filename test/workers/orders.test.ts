@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeOrders, type Orders, orderTheSame } from '../../workers/orders.js';
 
-const orders = { version: 3, instructions: 'Say it.', prices: { input: 5n }, offer: 'ours' } as unknown as Orders;
+const orders = { version: 4, instructions: 'Say it.', prices: { input: 5n }, offer: 'ours' } as unknown as Orders;
 const text = encodeOrders(orders);
 
 describe('orders', () => {
