@@ -24,9 +24,11 @@ export function estimateUsage(
 ): UsageEstimate {
   const visible = reply.text + (reply.refusal ?? '');
   const input = model.encoding === 'unknown' ? call.inputTokens : promptTokenCount(call.prompt);
-  const reasoned = Math.min(countTokens(reply.reasoning), call.maxOutputTokens);
-  const output = Math.min(reasoned + countTokens(visible), call.maxOutputTokens);
-  const usage = { input: Math.min(input, call.inputTokens), cached: 0, written: 0, reasoning: reasoned, output };
+  // What is counted as the model counts it may turn out to be more than was allowed: the cap does not hold there.
+  const mostOutput = model.encoding === 'unknown' ? call.maxOutputTokens : Number.POSITIVE_INFINITY;
+  const reasoning = Math.min(countTokens(reply.reasoning), mostOutput);
+  const output = Math.min(reasoning + countTokens(visible), mostOutput);
+  const usage = { input: Math.min(input, call.inputTokens), cached: 0, written: 0, reasoning, output };
   const cost = costOf(usage, prices, model.longInput);
   const showsAll = !model.reasoning && reply.reasoning === '' && reply.finishReason === 'stop';
   const most = showsAll ? promptTokenBound(visible, model.encoding) : call.maxOutputTokens;

@@ -124,6 +124,11 @@ export function isOpenAi(settings: Pick<RunSettings, 'baseUrl'>): boolean {
   return new URL(settings.baseUrl).hostname === 'api.openai.com';
 }
 
+/** Whether the endpoint is Azure's, where a model's name is that of a deployment, which no list of models has. */
+export function isAzure(settings: Pick<RunSettings, 'baseUrl'>): boolean {
+  return new URL(settings.baseUrl).hostname.endsWith('.azure.com');
+}
+
 function pricesOf(model: ModelFacts): TokenPrices {
   if (model.prices !== undefined) return model.prices;
   throw new UsageError(

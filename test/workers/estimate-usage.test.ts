@@ -40,10 +40,18 @@ describe('a call whose usage nobody reported', () => {
     expect(usage.input).toBe(inputTokens);
   });
 
-  it('never used more than it was allowed', () => {
+  it('used no more than it was allowed, as far as nobody can count as its model does', () => {
     const reply = { text: 'a b c d e f', reasoning: 'a b c d e f g h' };
-    expect(estimate(o1mini, reply, 10).usage).toMatchObject({ reasoning: 8, output: 10 });
-    expect(estimate(o1mini, reply, 5).usage).toMatchObject({ reasoning: 5, output: 5 });
+    const mine = unknownModel('mine');
+    expect(estimate(mine, reply, 10).usage).toMatchObject({ reasoning: 8, output: 10 });
+    expect(estimate(mine, reply, 5).usage).toMatchObject({ reasoning: 5, output: 5 });
+  });
+
+  it('shows that its endpoint does not keep to what was allowed, where that can be counted', () => {
+    const { usage, cost, unknown, worst } = estimate(o1mini, { text: 'a b c d e f '.repeat(20) }, 10);
+    expect(usage.output).toBeGreaterThan(100);
+    expect(cost).toBeGreaterThan(worst);
+    expect(unknown).toBe(0n);
   });
 });
 
