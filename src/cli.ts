@@ -95,6 +95,16 @@ const cache = program
   });
 addOptions(cache, commandOptions.cache);
 
+const models = program
+  .command('models')
+  .argument('[id]', 'one model, with the sources of its facts')
+  .description('the models that Sheaf has facts about: limits, prices, retirement; spends nothing')
+  .action(async (id: string | undefined, _: object, command: Command) => {
+    const { modelsCommand } = await import('./commands/models.js');
+    process.exitCode = await modelsCommand(id, byOptionName(command.opts()));
+  });
+addOptions(models, commandOptions.models);
+
 const check = program
   .command('check')
   .description('check key, model, price and store; spends nothing')

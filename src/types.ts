@@ -25,6 +25,8 @@ export interface RowSpend {
   readonly attempts: number;
   readonly usage: Usage;
   readonly cost: PicoDollars;
+  /** Some call's usage was counted here, as its endpoint did not report it: the row's tokens and cost are estimates. */
+  readonly estimated?: true;
 }
 
 export const noSpend: RowSpend = { attempts: 0, usage: noUsage, cost: 0n };

@@ -18,6 +18,7 @@ import type { Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade } from '../src/types.js';
 import { backoff } from './backoff.js';
 import type { CallContext } from './call-context.js';
+import { estimateUsage } from './estimate-usage.js';
 import { learnOutput } from './learn-output.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
 import { giveWay, paceCall } from './pace-call.js';
@@ -91,6 +92,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
         max_completion_tokens: call.maxOutputTokens,
         hold_usd: formatUsd(call.worst),
         usage: reply.usage,
+        ...(reply.usage === undefined && { estimated: estimateUsage(context, call, reply).usage }),
         latency_ms: latencyMs,
       },
       'reply',

@@ -5,8 +5,9 @@ import { parseReply } from '../src/prompt/parse-reply.js';
 import { tidyAnswer } from '../src/prompt/tidy-answer.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
-import { attemptsMade, type BundleRow, noUsage, type RowOutcome } from '../src/types.js';
+import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
 import type { CallContext } from './call-context.js';
+import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
 import { answeredRow, charged, failedRow } from './row-outcomes.js';
@@ -100,21 +101,25 @@ function readBareReply(reply: Reply, maxOutputTokens: number): Read {
   return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
 }
 
-/** What the call costs, and each row's share of that. */
+/** What the call costs, and each row's share of that: as its endpoint reported, else as its texts show. */
 function shareOut(
   context: CallContext,
   call: PlannedCall,
-  { usage }: Reply,
+  reply: Reply,
   reads: readonly Read[],
 ): { charge: Charge; shares: readonly Share[] } {
-  if (usage === undefined) {
-    return { charge: { kind: 'unknown' }, shares: call.rows.map(() => ({ usage: noUsage, cost: 0n })) };
-  }
+  const estimate = reply.usage === undefined ? estimateUsage(context, call, reply) : undefined;
+  const usage = reply.usage ?? estimate!.usage;
   const prices = priceOfCall(usage.input, context.prices, context.model.longInput);
   const weights = call.rows.map((row, i) => ({
     inputTokens: row.tokens,
     answerTokens: countTokens(reads[i]!.answer ?? ''),
   }));
-  const shares = allocateUsage(usage, weights).map((share) => ({ usage: share, cost: costOf(share, prices) }));
-  return { charge: { kind: 'billed', usage, cost: costOf(usage, prices) }, shares };
+  const shares = allocateUsage(usage, weights).map((share) => ({
+    usage: share,
+    cost: costOf(share, prices),
+    ...(estimate && { estimated: true as const }),
+  }));
+  const charge: Charge = { kind: 'billed', usage, cost: costOf(usage, prices) };
+  return { charge: estimate ? { ...charge, unknown: estimate.unknown } : charge, shares };
 }

@@ -15,10 +15,10 @@ export function withTrial(
   row: BundleRow,
   { id, rows }: PlannedCall,
   answer: string | undefined,
-  share: Share,
+  { usage, cost }: Share,
   latencyMs: number,
 ): BundleRow {
-  const trial = { rowsInCall: rows.length, answer, callId: id, latencyMs, ...share };
+  const trial = { rowsInCall: rows.length, answer, callId: id, latencyMs, usage, cost };
   return { ...row, attemptsBefore: row.spend.attempts, trials: [...(row.trials ?? []), trial] };
 }
 

@@ -14,6 +14,7 @@ const planning: readonly OptionName[] = [
   'reasoning',
   'max-output-tokens',
   'price',
+  'prices',
   'limit',
 ];
 const calling: readonly OptionName[] = [
@@ -41,7 +42,8 @@ export const commandOptions = {
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
   cache: ['store', 'dir', 'json'],
-  check: ['model', 'price', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
+  models: ['prices', 'json'],
+  check: ['model', 'price', 'prices', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
 /** Adds a command's options as config/options.ts declares them; values stay text until they are resolved. */

@@ -13,6 +13,9 @@ export async function retryCommand(answers: string, commandLine: Record<string, 
   const place = { directory: resolve(asked.dir), output: resolve(answers) };
   const manifest = await new RunFolder(place.directory, runId(place)).readManifest();
   const earlier = manifest === undefined ? {} : earlierOptions(manifest.identity);
+  // The prices that the run had from its file hold without it, too; a file given now counts before them.
+  if (earlier.prices !== undefined && asked.prices === undefined) earlier.price = pricesAsOption(earlier.prices);
+  delete earlier.prices;
   if (asked['base-url'] !== undefined) {
     delete earlier.simulate;
     delete earlier['base-url'];
@@ -21,6 +24,11 @@ export async function retryCommand(answers: string, commandLine: Record<string, 
   if (model !== earlier.model) delete earlier.price; // It was another model's.
   const values = await loadOptions(given, earlier);
   return runToEnd(await retryJob(await runSettings(values, answers)), values);
+}
+
+/** IN,CACHED,OUT,REASONING of a text that also has what cache writes cost. */
+function pricesAsOption(prices: unknown): string {
+  return String(prices).split(',').slice(0, 4).join(',');
 }
 
 /** Empty stands for "not given"; the practice API is a switch on the command line. */

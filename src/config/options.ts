@@ -180,6 +180,11 @@ export const options = {
       return value;
     },
   }),
+  prices: option({
+    value: 'FILE',
+    meaning: 'your own facts about models, JSON: prices, limits, efforts; --price counts before it',
+    parse: text,
+  }),
   store: option({
     value: 'URL',
     meaning: 'shared store, redis://… or postgres://… (default: $REDIS_URL, else embedded, in --dir)',

@@ -2,7 +2,10 @@ import { parseUsd } from '../model/money.js';
 import type { AnswerSource, RowOutcome, RowStatus } from '../types.js';
 
 const statuses: readonly string[] = ['answered', 'failed', 'skipped'] satisfies RowStatus[];
-const sources: readonly string[] = ['model', 'cache', 'duplicate'] satisfies AnswerSource[];
+const sources: readonly string[] = ['model', 'cache', 'duplicate', 'estimated'] satisfies (
+  | AnswerSource
+  | 'estimated'
+)[];
 
 /** The reverse of outcomeCells. @returns undefined for cells that no outcome gives */
 export function readOutcome(row: number, cells: readonly string[]): RowOutcome | undefined {
@@ -26,8 +29,9 @@ export function readOutcome(row: number, cells: readonly string[]): RowOutcome |
       attempts: attempts!,
       usage: { input: input!, cached: cached!, written: 0, reasoning: reasoning!, output: output! },
       cost: parseUsd(cost!, 'cost_usd'),
+      ...(source === 'estimated' && { estimated: true }),
     },
     latencyMs,
-    source: source as AnswerSource,
+    source: source === 'estimated' ? 'model' : (source as AnswerSource),
   };
 }

@@ -1,5 +1,5 @@
 import { formatUsd } from '../model/money.js';
-import type { RowOutcome } from '../types.js';
+import type { AnswerSource, RowOutcome } from '../types.js';
 
 /** The columns that Sheaf adds, in their order. */
 export const outcomeColumns = [
@@ -32,8 +32,13 @@ export function outcomeCells(outcome: RowOutcome): string[] {
     ...counts.map(String),
     formatUsd(cost),
     String(outcome.latencyMs),
-    outcome.source,
+    sourceCell(outcome),
   ];
+}
+
+/** The last cell: where the answer comes from. "estimated" is the model, too, at a cost that its endpoint did not report. */
+export function sourceCell({ source, spend }: RowOutcome): AnswerSource | 'estimated' {
+  return source === 'model' && spend.estimated ? 'estimated' : source;
 }
 
 /** `outcomeColumns` under the names they get beside the input's own columns: a taken name is prefixed with `sheaf_`. */

@@ -4,7 +4,7 @@ import { findPackagedModel } from './find-packaged-model.js';
 import type { ModelFacts, TokenPrices } from './model-facts.js';
 import { tokenPrices } from './token-prices.js';
 
-export type { LongInputRule, ModelFacts, TokenPrices } from './model-facts.js';
+export type { LongInputRule, ModelFacts, TierLimits, TokenPrices } from './model-facts.js';
 
 const overlay: ReadonlyMap<string, ModelFacts> = new Map(modelEntries.map((entry) => [entry.id, factsOf(entry)]));
 
@@ -42,6 +42,7 @@ export function unknownModel(id: string): ModelFacts {
 
 function factsOf(entry: ModelEntry): ModelFacts {
   const rules: FamilyRules = families[entry.family];
+  const flex = entry.flex === 'as batch' ? entry.batch : entry.flex;
   return {
     id: entry.id,
     contextTokens: entry.context,
@@ -51,10 +52,13 @@ function factsOf(entry: ModelEntry): ModelFacts {
     rejects: [...rules.rejects, ...(entry.alsoRejects ?? [])],
     prices: listed(entry.price, rules),
     batchPrices: entry.batch && listed(entry.batch, rules),
+    flexPrices: flex && listed(flex, rules),
     longInput: rules.longInput,
     promptCaching: rules.promptCaching,
     shutdownDate: entry.shutdown,
     successor: entry.successor,
+    tierLimits: entry.tiers,
+    inferred: entry.inferred,
     encoding: rules.encoding,
     source: entry.source,
     asOf: entry.asOf,
@@ -74,5 +78,5 @@ function renamed(id: string, facts: ModelFacts | undefined): ModelFacts | undefi
 }
 
 function withoutPrices(facts: ModelFacts | undefined): ModelFacts | undefined {
-  return facts && { ...facts, prices: undefined, batchPrices: undefined };
+  return facts && { ...facts, prices: undefined, batchPrices: undefined, flexPrices: undefined };
 }

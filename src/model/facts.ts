@@ -1,4 +1,5 @@
 import type { FamilyName } from './families.js';
+import type { TierLimits } from './model-facts.js';
 
 /** $ per 1M tokens, as decimals: input, cached input, output. */
 export type ListPrice = readonly [input: string, cached: string, output: string];
@@ -13,11 +14,16 @@ export interface ModelEntry {
   readonly price: ListPrice;
   /** Batch API; absent where the model was never offered there. The same price twice means: no cached discount. */
   readonly batch?: ListPrice;
+  /** `service_tier: "flex"`; absent where the model was never offered there. */
+  readonly flex?: ListPrice | 'as batch';
   readonly family: FamilyName;
   /** What this model rejects beyond its family. */
   readonly alsoRejects?: readonly string[];
   readonly shutdown?: string;
   readonly successor?: string;
+  readonly tiers?: readonly TierLimits[];
+  /** What no source states, but others suggest. */
+  readonly inferred?: readonly ('batch prices' | 'flex prices' | 'flex price of cached input' | 'successor')[];
   readonly source: string;
   readonly asOf: string;
 }
@@ -25,10 +31,17 @@ export interface ModelEntry {
 const asOf = '2026-11-23';
 const docs = 'https://developers.openai.com/api/docs';
 const page = (model: string) => `${docs}/models/${model}, ${docs}/pricing, ${docs}/deprecations`;
-/** The deprecations page of 2026-10-15 named the gpt-5.6 siblings; gpt-6.1 has taken their place in its other rows. */
-const pageOfOctober = (model: string) => `${page(model)} (successor inferred)`;
+const flexGuide = `${docs}/guides/flex-processing`;
+const rateLimits = `${docs}/guides/rate-limits`;
+/** Prices and limits from the packages' tables, which lack the other lanes; those are half price for all of their kin. */
+const packages =
+  'https://github.com/pydantic/genai-prices (0.1.8), https://www.npmjs.com/package/gpt-tokenizer (4.0.0), ' +
+  `${docs}/guides/batch, ${flexGuide}`;
 
 /**
+ * The deprecations page of 2026-10-15 named gpt-5.6 siblings as successors of what went on 2026-10-23; gpt-6.1 has taken
+ * their place in its other rows, hence "inferred".
+ *
  * Sheaf's own model table: what the packages' tables lack or get wrong, oldest model first.
  * To add a model, look up every value and put down where and when; prices are checked one by one in the tests.
  */
@@ -50,10 +63,19 @@ export const modelEntries: readonly ModelEntry[] = [
     context: 128_000,
     maxOutput: 65_536,
     price: ['1.10', '0.55', '4.40'],
+    batch: ['0.55', '0.55', '2.20'],
     family: 'first o1',
+    tiers: [
+      { tier: 1, rpm: 500, tpm: 200_000 },
+      { tier: 2, rpm: 5_000, tpm: 2_000_000 },
+      { tier: 3, rpm: 5_000, tpm: 4_000_000 },
+      { tier: 4, rpm: 10_000, tpm: 10_000_000 },
+      { tier: 5, rpm: 30_000, tpm: 150_000_000 },
+    ],
     shutdown: '2025-10-27',
     successor: 'o4-mini',
-    source: page('o1-mini'),
+    inferred: ['batch prices'],
+    source: `${page('o1-mini')}, ${rateLimits}`,
     asOf,
   },
   {
@@ -65,7 +87,8 @@ export const modelEntries: readonly ModelEntry[] = [
     family: 'o',
     shutdown: '2026-10-23',
     successor: 'gpt-6.1-sol',
-    source: pageOfOctober('o1'),
+    inferred: ['successor'],
+    source: page('o1'),
     asOf,
   },
   {
@@ -77,7 +100,8 @@ export const modelEntries: readonly ModelEntry[] = [
     family: 'o',
     shutdown: '2026-10-23',
     successor: 'gpt-6.1-sol',
-    source: pageOfOctober('o3-mini'),
+    inferred: ['successor'],
+    source: page('o3-mini'),
     asOf,
   },
   {
@@ -86,11 +110,13 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 100_000,
     price: ['1.10', '0.275', '4.40'],
     batch: ['0.55', '0.55', '2.20'],
+    flex: ['0.55', '0.1375', '2.20'],
     family: 'o',
     alsoRejects: ['stop'],
     shutdown: '2026-10-23',
     successor: 'gpt-6.1-terra',
-    source: pageOfOctober('o4-mini'),
+    inferred: ['flex price of cached input', 'successor'],
+    source: `${page('o4-mini')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -99,11 +125,13 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 100_000,
     price: ['2', '0.50', '8'],
     batch: ['1', '1', '4'],
+    flex: ['1', '0.25', '4'],
     family: 'o',
     alsoRejects: ['stop'],
     shutdown: '2026-12-11',
     successor: 'gpt-6.1-sol',
-    source: page('o3'),
+    inferred: ['flex price of cached input'],
+    source: `${page('o3')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -116,7 +144,8 @@ export const modelEntries: readonly ModelEntry[] = [
     family: 'gpt-4o',
     shutdown: '2026-10-23',
     successor: 'gpt-6.1-sol',
-    source: pageOfOctober('gpt-4o'),
+    inferred: ['successor'],
+    source: page('gpt-4o'),
     asOf,
   },
   {
@@ -173,10 +202,11 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['1.25', '0.125', '10'],
     batch: ['0.625', '0.0625', '5'],
+    flex: 'as batch',
     family: 'gpt-5',
     shutdown: '2026-12-11',
     successor: 'gpt-6.1-sol',
-    source: page('gpt-5'),
+    source: `${page('gpt-5')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -185,10 +215,11 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['0.25', '0.025', '2'],
     batch: ['0.125', '0.0125', '1'],
+    flex: 'as batch',
     family: 'gpt-5',
     shutdown: '2026-12-11',
     successor: 'gpt-6.1-terra',
-    source: page('gpt-5-mini'),
+    source: `${page('gpt-5-mini')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -197,10 +228,11 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['0.05', '0.005', '0.40'],
     batch: ['0.025', '0.0025', '0.20'],
+    flex: 'as batch',
     family: 'gpt-5',
     shutdown: '2026-12-11',
     successor: 'gpt-6-luna',
-    source: page('gpt-5-nano'),
+    source: `${page('gpt-5-nano')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -209,9 +241,34 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['1.25', '0.125', '10'],
     batch: ['0.625', '0.0625', '5'],
+    flex: 'as batch',
     family: 'gpt-5.1',
     shutdown: '2027-04-01',
-    source: page('gpt-5.1'),
+    source: `${page('gpt-5.1')}, ${flexGuide}`,
+    asOf,
+  },
+  {
+    id: 'gpt-5.2',
+    context: 400_000,
+    maxOutput: 128_000,
+    price: ['1.75', '0.175', '14'],
+    batch: ['0.875', '0.0875', '7'],
+    flex: 'as batch',
+    family: 'gpt-5.2',
+    inferred: ['batch prices', 'flex prices'],
+    source: packages,
+    asOf,
+  },
+  {
+    id: 'gpt-5.4',
+    context: 1_050_000,
+    maxOutput: 128_000,
+    price: ['2.50', '0.25', '15'],
+    batch: ['1.25', '0.125', '7.50'],
+    flex: 'as batch',
+    family: 'gpt-5.4',
+    inferred: ['batch prices', 'flex prices'],
+    source: packages,
     asOf,
   },
   {
@@ -220,8 +277,21 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['0.75', '0.075', '4.50'],
     batch: ['0.375', '0.0375', '2.25'],
+    flex: 'as batch',
     family: 'gpt-5.2',
-    source: page('gpt-5.4-mini'),
+    source: `${page('gpt-5.4-mini')}, ${flexGuide}`,
+    asOf,
+  },
+  {
+    id: 'gpt-5.5',
+    context: 1_050_000,
+    maxOutput: 128_000,
+    price: ['5', '0.50', '30'],
+    batch: ['2.50', '0.25', '15'],
+    flex: 'as batch',
+    family: 'gpt-5.4',
+    inferred: ['batch prices', 'flex prices'],
+    source: packages,
     asOf,
   },
   {
@@ -230,8 +300,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['0.20', '0.02', '1.20'],
     batch: ['0.10', '0.01', '0.60'],
+    flex: 'as batch',
     family: 'gpt-5.6',
-    source: page('gpt-5.6-luna'),
+    source: `${page('gpt-5.6-luna')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -240,8 +311,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['0.10', '0.01', '0.50'],
     batch: ['0.05', '0.005', '0.25'],
+    flex: 'as batch',
     family: 'gpt-6',
-    source: page('gpt-6-luna'),
+    source: `${page('gpt-6-luna')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -250,8 +322,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['10', '1', '50'],
     batch: ['5', '0.50', '25'],
+    flex: 'as batch',
     family: 'gpt-6 without none',
-    source: page('gpt-6-astra'),
+    source: `${page('gpt-6-astra')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -260,8 +333,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['2', '0.20', '10'],
     batch: ['1', '0.10', '5'],
+    flex: 'as batch',
     family: 'gpt-6',
-    source: page('gpt-6-sol'),
+    source: `${page('gpt-6-sol')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -270,8 +344,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['2', '0.10', '10'],
     batch: ['1', '0.05', '5'],
+    flex: 'as batch',
     family: 'gpt-6 without none',
-    source: page('gpt-6.1-sol'),
+    source: `${page('gpt-6.1-sol')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -280,8 +355,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['1', '0.05', '5'],
     batch: ['0.50', '0.025', '2.50'],
+    flex: 'as batch',
     family: 'gpt-6',
-    source: page('gpt-6.1-terra'),
+    source: `${page('gpt-6.1-terra')}, ${flexGuide}`,
     asOf,
   },
   {
@@ -290,8 +366,9 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 128_000,
     price: ['2', '0.10', '10'],
     batch: ['1', '0.05', '5'],
+    flex: 'as batch',
     family: 'gpt-6 without none',
-    source: page('gpt-6.2-sol'),
+    source: `${page('gpt-6.2-sol')}, ${flexGuide}`,
     asOf,
   },
 ];

@@ -72,7 +72,15 @@ export const families = {
     efforts: ['none', 'low', 'medium', 'high', 'xhigh'],
     rejects: [...ofReasoningModels, 'stop'],
   },
-  // The price page grants the ordinary price below 272,000 input tokens for these, up to 272,000 for gpt-6.
+  // The price page grants the ordinary price below 272,000 input tokens from here on, up to 272,000 for gpt-6.
+  /** gpt-5.4 and gpt-5.5, but not gpt-5.4-mini. */
+  'gpt-5.4': {
+    ...keyed,
+    reasoning: true,
+    efforts: ['none', 'low', 'medium', 'high', 'xhigh'],
+    rejects: [...ofReasoningModels, 'stop'],
+    longInput: { aboveInputTokens: 271_999, ...doubled },
+  },
   'gpt-5.6': {
     ...dearWrites,
     reasoning: true,

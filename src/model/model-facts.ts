@@ -28,6 +28,13 @@ export interface LongInputRule {
  */
 export type PromptCaching = 'keys' | 'breakpoints';
 
+/** What the provider lets an account of a usage tier ask of a model, a minute. */
+export interface TierLimits {
+  readonly tier: number;
+  readonly rpm: number;
+  readonly tpm: number;
+}
+
 /** What Sheaf knows of a model. */
 export interface ModelFacts {
   /** The id as it was asked for. */
@@ -49,6 +56,8 @@ export interface ModelFacts {
   readonly prices?: TokenPrices;
   /** List prices of the Batch API; absent when the model is not offered there or nobody knows. */
   readonly batchPrices?: TokenPrices;
+  /** List prices with `service_tier: "flex"`; absent when the model is not offered there or nobody knows. */
+  readonly flexPrices?: TokenPrices;
   readonly longInput?: LongInputRule;
   /** Absent where nothing of the kind is known to be taken. */
   readonly promptCaching?: PromptCaching;
@@ -56,6 +65,10 @@ export interface ModelFacts {
   readonly shutdownDate?: string;
   /** The replacement that the provider recommends. */
   readonly successor?: string;
+  /** Limits of rate by usage tier, lowest first; absent where nobody looked them up. */
+  readonly tierLimits?: readonly TierLimits[];
+  /** Facts that no source states, but others suggest: "batch prices", … */
+  readonly inferred?: readonly string[];
   /** How its text is cut into tokens. */
   readonly encoding: 'o200k_base' | 'unknown';
   /** Where these facts come from: addresses or package names. */

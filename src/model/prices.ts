@@ -17,16 +17,25 @@ export function parsePriceOption(text: string, listed?: TokenPrices): TokenPrice
     );
   }
   const [input, cached, output, reasoning = output] = columns as [bigint, bigint, bigint, bigint?];
-  const written = listed === undefined || listed.input === 0n ? input : times(input, [listed.written, listed.input]);
-  return { input, cached, written, output, reasoning };
+  return { input, cached, written: writtenPrice(input, listed), output, reasoning };
+}
+
+/** What a cache write costs where only the input's price is known: as many times that as on the list, else the same. */
+export function writtenPrice(input: bigint, listed?: TokenPrices): bigint {
+  return listed === undefined || listed.input === 0n ? input : times(input, [listed.written, listed.input]);
+}
+
+/** IN,CACHED,OUT,REASONING,WRITTEN in $ per 1M tokens: the first four are what `parsePriceOption` reads. */
+export function pricesText({ input, cached, output, reasoning, written }: TokenPrices): string {
+  return [input, cached, output, reasoning, written].map((price) => formatDecimal(price, 6)).join(',');
 }
 
 /** Prices for people: "$1.10 input, $0.55 cached, $4.40 output per 1M tokens"; writes and reasoning where they differ. */
 export function formatPrices(prices: TokenPrices): string {
-  const columns = [`${perMillion(prices.input)} input`, `${perMillion(prices.cached)} cached`];
-  if (prices.written !== prices.input) columns.push(`${perMillion(prices.written)} cache writes`);
-  columns.push(`${perMillion(prices.output)} output`);
-  if (prices.reasoning !== prices.output) columns.push(`${perMillion(prices.reasoning)} reasoning`);
+  const columns = [`$${perMillion(prices.input)} input`, `$${perMillion(prices.cached)} cached`];
+  if (prices.written !== prices.input) columns.push(`$${perMillion(prices.written)} cache writes`);
+  columns.push(`$${perMillion(prices.output)} output`);
+  if (prices.reasoning !== prices.output) columns.push(`$${perMillion(prices.reasoning)} reasoning`);
   return `${columns.join(', ')} per 1M tokens`;
 }
 
@@ -80,9 +89,10 @@ export function worstCost(
   return BigInt(inputTokens) * dearestInput + BigInt(maxOutputTokens) * dearestOutput;
 }
 
-function perMillion(pico: bigint): string {
+/** A price a token as $ per 1M tokens: "1.10". */
+export function perMillion(pico: bigint): string {
   const [whole = '0', fraction = ''] = formatDecimal(pico, 6).split('.');
-  return `$${whole}.${fraction.padEnd(2, '0')}`;
+  return `${whole}.${fraction.padEnd(2, '0')}`;
 }
 
 /** price × numerator / denominator, rounded up. */

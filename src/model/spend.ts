@@ -11,5 +11,10 @@ export function addUsage(a: Usage, b: Usage): Usage {
 }
 
 export function addSpend(a: RowSpend, b: RowSpend): RowSpend {
-  return { attempts: a.attempts + b.attempts, usage: addUsage(a.usage, b.usage), cost: a.cost + b.cost };
+  return {
+    attempts: a.attempts + b.attempts,
+    usage: addUsage(a.usage, b.usage),
+    cost: a.cost + b.cost,
+    ...((a.estimated || b.estimated) && { estimated: true }),
+  };
 }

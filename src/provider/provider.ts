@@ -4,6 +4,7 @@ import type { Usage } from '../types.js';
 import { CallError } from './call-error.js';
 import { classifyError, timedOut } from './classify-error.js';
 import { type RateLimits, readRateLimits } from './rate-limits.js';
+import { readMessage } from './read-message.js';
 
 export interface CallRequest {
   readonly model: string;
@@ -26,6 +27,8 @@ export interface CachingRequest {
 
 export interface Reply {
   readonly text: string;
+  /** What an endpoint shows of the model's reasoning beside the text; empty for OpenAI, which hides it. */
+  readonly reasoning: string;
   readonly finishReason: string;
   /** The model's own words when it refused; then `text` is empty. */
   readonly refusal: string | undefined;
@@ -168,7 +171,7 @@ export function readReply(completion: OpenAI.ChatCompletion, model: string, head
   const choice = completion?.choices?.[0];
   if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
   return {
-    text: choice.message?.content ?? '',
+    ...readMessage(choice.message),
     finishReason: choice.finish_reason ?? '',
     refusal: choice.message?.refusal ?? undefined,
     usage: readUsage(completion.usage),

@@ -13,6 +13,7 @@ export interface SummaryFigures extends HindsightFigures {
   readonly skipped: number;
   readonly cached: number;
   readonly duplicates: number;
+  readonly estimated_rows?: number;
   readonly calls: number;
   readonly rejected_calls: number;
   readonly input_tokens: number;
@@ -49,6 +50,7 @@ export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
   const tokens = kinds
     .filter(([, n]) => n > 0)
     .map(([name, n, cost]) => row(name, `${count(n)} tokens`, formatUsdShort(cost)));
+  const estimated = s.estimated_rows ?? 0;
   const cost = parseUsd(s.cost_usd, 'cost_usd');
   const perRow = s.answered > 0 ? cost / BigInt(s.answered) : undefined;
   const unknown = parseUsd(s.unknown_usd, 'unknown_usd');
@@ -64,8 +66,11 @@ export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
       `${formatUsdShort(cost)}${s.budget_usd === null ? '' : ` of ${formatUsdShort(parseUsd(s.budget_usd, ''))}`}`,
     ),
     ...(perRow === undefined ? [] : [row('a row', '', formatUsdShort(perRow))]),
+    ...(estimated > 0
+      ? [row('estimated', count(estimated), 'rows whose usage the endpoint did not report: counted by their texts')]
+      : []),
     ...(unknown > 0n
-      ? [row('unknown', '', `up to ${formatUsdShort(unknown)} more, for calls whose outcome nobody knows`)]
+      ? [row('unknown', '', `up to ${formatUsdShort(unknown)} more, for calls whose outcome or usage nobody knows`)]
       : []),
     row('time', duration(s.seconds), ''),
     ...hindsightLines(s, cost).map(([name, note]) => row(name, '', note)),

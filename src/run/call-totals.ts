@@ -8,7 +8,8 @@ export interface CallTotal {
 
 /**
  * Adds finished rows up to the calls that answered them. A call counts when all its rows stand one after another, as
- * part.csv has them, were answered and had no attempt before: their shares then are what that call used.
+ * part.csv has them, were answered and had no attempt before: their shares then are what that call used. An estimate says
+ * nothing of hidden reasoning, so it teaches nothing.
  */
 export class CallTotals {
   private callId = '';
@@ -22,7 +23,7 @@ export class CallTotals {
       this.rows = 0;
       this.tokens = 0;
     }
-    if (status !== 'answered' || spend.attempts !== 1 || callId === '') return undefined;
+    if (status !== 'answered' || spend.attempts !== 1 || callId === '' || spend.estimated) return undefined;
     this.rows += 1;
     this.tokens += spend.usage.output;
     return this.rows === rowsInCall ? { rows: this.rows, tokens: this.tokens } : undefined;

@@ -86,8 +86,8 @@ function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowC
 }
 
 function withoutOutput(end: RunEnd, exit: ExitCode): RunSummary {
-  const { counts, cached } = end.session.journal;
-  return summarise(end, { ...counts, cached, duplicates: 0 }, exit);
+  const { counts, cached, estimated } = end.session.journal;
+  return summarise(end, { ...counts, cached, estimated, duplicates: 0 }, exit);
 }
 
 function summarise({ job, survey, state, seconds }: RunEnd, counts: RowCounts, exit: ExitCode): RunSummary {

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse';
 import { parse as parseRecord } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import { readOutcome } from '../csv/read-outcome.js';
-import { outcomeCells, outcomeColumns } from '../csv/write-outcome.js';
+import { outcomeCells, outcomeColumns, sourceCell } from '../csv/write-outcome.js';
 import { StoreError } from '../errors.js';
 import { addUsage } from '../model/spend.js';
 import { OutputUse } from '../plan/output-use.js';
@@ -33,6 +33,8 @@ export class Journal {
   cached = 0;
   /** Rows that failed without having been in any call: empty questions, mostly. */
   unasked = 0;
+  /** Rows whose usage is an estimate. */
+  estimated = 0;
   cost = 0n;
   usage: Usage = noUsage;
   /** What the calls used whose answers the file held when it was opened. */
@@ -136,9 +138,12 @@ export class Journal {
     this.add(outcome, 1);
   }
 
-  private add({ source, status, spend: { attempts, usage, cost } }: RowOutcome, sign: 1 | -1): void {
+  private add(outcome: RowOutcome, sign: 1 | -1): void {
+    const { attempts, usage, cost } = outcome.spend;
+    const source = sourceCell(outcome);
     if (source === 'cache') this.cached += sign;
-    if (status === 'failed' && attempts === 0) this.unasked += sign;
+    if (source === 'estimated') this.estimated += sign;
+    if (outcome.status === 'failed' && attempts === 0) this.unasked += sign;
     this.cost += BigInt(sign) * cost;
     this.usage = addUsage(this.usage, {
       input: sign * usage.input,

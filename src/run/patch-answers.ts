@@ -20,7 +20,7 @@ export async function patchAnswers(
   sheet: AnswerSheet,
 ): Promise<RowCounts> {
   const statusColumn = inputColumns + 1;
-  const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
+  const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   await writeWhole(path, async (write) => {
     await write(header);
     for await (const source of sheet.worksheet.rows()) {
@@ -36,6 +36,7 @@ export async function patchAnswers(
       const from = end?.source ?? source.cells.at(-1);
       if (from === 'cache') counts.cached += 1;
       if (from === 'duplicate' && status !== 'skipped') counts.duplicates += 1;
+      if (from === 'estimated') counts.estimated += 1;
       if (end === undefined) await write(raw);
       else await write(`${csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1)},${end.text}${lineEnd(raw)}`);
     }

@@ -3,7 +3,7 @@ import { RefusedError } from '../errors.js';
 import { retirement } from '../model/retirement.js';
 import { CallError } from '../provider/call-error.js';
 import type { Provider } from '../provider/provider.js';
-import { isOpenAi, type RunSettings } from './run-settings.js';
+import { isAzure, isOpenAi, type RunSettings } from './run-settings.js';
 
 type Checked = Pick<RunSettings, 'model' | 'baseUrl' | 'simulate'>;
 
@@ -57,6 +57,11 @@ async function judge(provider: Provider, settings: Checked, error: CallError): P
       'Check the key, and that it belongs to this endpoint.',
       { cause: error },
     );
+  }
+  if (status === 404 && isAzure(settings)) {
+    return [
+      `Azure does not list deployments; whether there is one named ${settings.model.id}, the first call will show.`,
+    ];
   }
   if (code === 'model_not_found' || (status === 404 && isOpenAi(settings))) throw notServed(settings, error);
   if (error.next === 'stop-run' && status === 429) {

@@ -64,7 +64,7 @@ async function requireOtherFile(input: string, output: string): Promise<void> {
   throw new UsageError(`--output: ${output} is the input itself.`, 'Name another file, or leave --output out.');
 }
 
-/** Keys are option names, so that `sheaf retry` can give them again. */
+/** Keys are option names, so that `sheaf retry` can give them again; `prices` holds what the file said, not its name. */
 export function identityOf(input: Input, settings: RunSettings): Identity {
   return {
     input: `${input.format} ${input.fingerprint}`,
@@ -79,6 +79,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     reasoning: settings.reasoning,
     'max-output-tokens': settings.maxOutputTokens ?? '',
     price: settings.priceGiven ?? '',
+    ...(settings.pricesGiven === undefined ? {} : { prices: settings.pricesGiven }),
     'base-url': settings.simulate ? 'practice' : settings.baseUrl,
   };
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
+import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
 import { batchPricesOf, type Lane, lanePrices } from '../model/lane.js';
-import { parsePriceOption } from '../model/prices.js';
+import { parsePriceOption, pricesText } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
@@ -38,6 +39,8 @@ export interface RunSettings {
   readonly keepFiles: boolean;
   /** --price as it was typed. */
   readonly priceGiven: string | undefined;
+  /** The prices, where they come from --prices and are not what they would be without it. */
+  readonly pricesGiven: string | undefined;
   readonly reasoning: ReasoningLevel;
   /** The value of `reasoning_effort`, where the model takes one. */
   readonly reasoningEffort: string | undefined;
@@ -66,7 +69,9 @@ export interface RunSettings {
 /** @param input the input's name; the default output derives from it */
 export async function runSettings(values: OptionValues, input: string): Promise<RunSettings> {
   const simulate = values.simulate === true || values.faults !== undefined;
-  const model = findModel(values.model) ?? unknownModel(values.model);
+  const known = findModel(values.model) ?? unknownModel(values.model);
+  const own = values.prices === undefined ? undefined : await readPricesFile(values.prices);
+  const model = own?.get(values.model) ?? known;
   const effort = reasoningRequest(model, values.reasoning);
   const usual = values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices);
   if (values.template !== undefined && values.question !== 'question') {
@@ -99,6 +104,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     batchPrices: batchPricesOf(model, values.price === undefined ? undefined : usual),
     keepFiles: values['keep-files'] === true,
     priceGiven: values.price,
+    pricesGiven: values.price === undefined ? changedPrices(model, known) : undefined,
     reasoning: values.reasoning,
     reasoningEffort: effort.parameter,
     reasoningNote: effort.note,
@@ -130,12 +136,23 @@ export function isOpenAi(settings: Pick<RunSettings, 'baseUrl'>): boolean {
   return new URL(settings.baseUrl).hostname === 'api.openai.com';
 }
 
+/** Whether the endpoint is Azure's, where a model's name is that of a deployment, which no list of models has. */
+export function isAzure(settings: Pick<RunSettings, 'baseUrl'>): boolean {
+  return new URL(settings.baseUrl).hostname.endsWith('.azure.com');
+}
+
 function pricesOf(model: ModelFacts): TokenPrices {
   if (model.prices !== undefined) return model.prices;
   throw new UsageError(
     `The price of ${model.id} is not known, and Sheaf does not spend what it cannot price.`,
     'Give it with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40.',
   );
+}
+
+function changedPrices({ prices }: ModelFacts, known: ModelFacts): string | undefined {
+  if (prices === undefined) return undefined;
+  const text = pricesText(prices);
+  return known.prices !== undefined && pricesText(known.prices) === text ? undefined : text;
 }
 
 /** "@file" is the file's text; "@@…" is a text that begins with @. */

@@ -55,6 +55,8 @@ interface RunTotals {
   readonly skipped: number;
   readonly cached: number;
   readonly duplicates: number;
+  /** Absent in summaries of an earlier version. */
+  readonly estimated_rows?: number;
   readonly calls: number;
   readonly rejected_calls: number;
   readonly input_tokens: number;
@@ -87,6 +89,7 @@ export function runSummary(
     skipped: counts.skipped,
     cached: counts.cached,
     duplicates: counts.duplicates,
+    estimated_rows: counts.estimated,
     calls: state.calls,
     rejected_calls: state.rejectedCalls,
     input_tokens: state.usage.input,
@@ -110,7 +113,7 @@ export function unspentSummary(
   { budget, output }: { readonly budget: PicoDollars | undefined; readonly output: string },
 ): RunSummary {
   const money = { budget, spent: 0n, held: 0n, unknown: 0n, usage: noUsage, calls: 0, rejectedCalls: 0 };
-  const counts = { answered: rows, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
+  const counts = { answered: rows, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   return { ...runSummary({ run, ...money }, rows, counts, 0, output, exitCodes.answered), ...noHindsight };
 }
 
@@ -131,6 +134,7 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     skipped: retry.skipped,
     cached: retry.cached,
     duplicates: retry.duplicates,
+    estimated_rows: retry.estimated_rows ?? 0,
     calls: run.calls + retry.calls,
     rejected_calls: run.rejected_calls + retry.rejected_calls,
     input_tokens: run.input_tokens + retry.input_tokens,

@@ -1,6 +1,6 @@
 import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
-import { outcomeCells, outcomeColumnNames } from '../csv/write-outcome.js';
+import { outcomeCells, outcomeColumnNames, sourceCell } from '../csv/write-outcome.js';
 import { type AnswerSource, noSpend, type RowOutcome, type RowStatus } from '../types.js';
 import type { Journal } from './journal.js';
 import type { Survey } from './survey.js';
@@ -15,6 +15,8 @@ export interface RowCounts {
   readonly cached: number;
   /** Rows that ended as another row did, which asked the same; not those that were skipped with it. */
   readonly duplicates: number;
+  /** Rows whose tokens and cost are estimates, as an endpoint did not report them. */
+  readonly estimated: number;
 }
 
 export interface AnswerSheet {
@@ -30,13 +32,13 @@ export interface AnswerSheet {
 interface RowEnd {
   readonly status: RowStatus;
   readonly text: string;
-  readonly source: AnswerSource;
+  readonly source: AnswerSource | 'estimated';
 }
 
 /** Writes the answers: every input row with its outcome, in input order; the file appears whole or not at all. */
 export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<RowCounts> {
   const { columns } = sheet.worksheet.input;
-  const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0 };
+  const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   await writeWhole(path, async (write) => {
     await write(csvRecord([...columns, ...outcomeColumnNames(columns)]));
     for await (const source of sheet.worksheet.rows()) {
@@ -44,6 +46,7 @@ export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<Ro
       counts[end.status] += 1;
       if (end.source === 'cache') counts.cached += 1;
       if (end.source === 'duplicate' && end.status !== 'skipped') counts.duplicates += 1;
+      if (end.source === 'estimated') counts.estimated += 1;
       await write(`${csvRecord(source.cells).slice(0, -1)},${end.text}\n`);
     }
   });
@@ -60,14 +63,19 @@ export async function rowEnd(
   const status = journal.status(first);
   if (status !== undefined && !isDuplicate) {
     const text = (await journal.recordText(source.row))!;
-    return { status, source: text.endsWith(',cache') ? 'cache' : 'model', text };
+    return { status, source: sourceOf(text), text };
   }
   const outcome = (await journal.outcome(first)) ?? skipped(first, model, skipReason);
   const spend = worksheet.spendBefore(source);
   // What another row had from the cache was no other row's to pay for.
   const from = isDuplicate && outcome.source === 'model' ? 'duplicate' : outcome.source;
   const own: RowOutcome = { ...outcome, spend, source: from };
-  return { status: own.status, source: from, text: csvRecord(outcomeCells(own)).slice(0, -1) };
+  return { status: own.status, source: sourceCell(own), text: csvRecord(outcomeCells(own)).slice(0, -1) };
+}
+
+function sourceOf(text: string): RowEnd['source'] {
+  if (text.endsWith(',cache')) return 'cache';
+  return text.endsWith(',estimated') ? 'estimated' : 'model';
 }
 
 function skipped(row: number, model: string, error: string): RowOutcome {

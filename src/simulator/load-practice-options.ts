@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { readOptions } from '../config/read-options.js';
 import { UsageError } from '../errors.js';
 import { type PracticeOptions, practiceOptions } from './practice-options.js';
-import { readOptions } from './read-options.js';
 
 /** Reads and checks a JSON file of practice options. */
 export async function loadPracticeOptions(path: string): Promise<PracticeOptions> {

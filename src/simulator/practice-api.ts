@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readOptions } from '../config/read-options.js';
 import { UsageError } from '../errors.js';
 import type { PracticeBill } from './ledger.js';
 import { type PracticeOptions, practiceOptions } from './practice-options.js';
 import { PracticeState } from './practice-state.js';
-import { readOptions } from './read-options.js';
 import { routeRequest } from './route-request.js';
 
 export type { PracticeBill, PracticeCall } from './ledger.js';

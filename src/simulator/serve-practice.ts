@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import { readOptions } from '../config/read-options.js';
 import { UsageError } from '../errors.js';
 import { catchUp } from './catch-up.js';
 import { clockChange, faultRules } from './practice-options.js';
 import type { PracticeState } from './practice-state.js';
 import { readBody } from './read-body.js';
-import { readOptions } from './read-options.js';
 import { sendJson } from './send-json.js';
 
 /** The practice's own endpoints, under /practice: they need no key. */

@@ -1,6 +1,6 @@
 /**
  * JSON for what the store keeps of bundles and outcomes: lists in a fixed order, since names would be half of the bytes
- * that a run moves through its store. Pico-dollars travel as decimal text.
+ * that a run moves through its store. Pico-dollars travel as decimal text, with "~" before it where they are estimated.
  */
 import type { AnswerSource, Bundle, BundleRow, RowHistory, RowOutcome, RowSpend, RowStatus, Trial } from '../types.js';
 
@@ -104,10 +104,13 @@ function toTrial([rowsInCall, answer, callId, latencyMs, ...spend]: TrialCells):
   return { rowsInCall, answer: answer ?? undefined, callId, latencyMs, usage, cost };
 }
 
-function spendCells({ attempts, usage, cost }: RowSpend): SpendCells {
-  return [attempts, usage.input, usage.cached, usage.written, usage.reasoning, usage.output, String(cost)];
+function spendCells({ attempts, usage, cost, estimated }: RowSpend): SpendCells {
+  const { input, cached, written, reasoning, output } = usage;
+  return [attempts, input, cached, written, reasoning, output, `${estimated ? '~' : ''}${cost}`];
 }
 
 function toSpend([attempts, input, cached, written, reasoning, output, cost]: [...SpendCells, unknown?]): RowSpend {
-  return { attempts, usage: { input, cached, written, reasoning, output }, cost: BigInt(cost) };
+  const usage = { input, cached, written, reasoning, output };
+  if (!cost.startsWith('~')) return { attempts, usage, cost: BigInt(cost) };
+  return { attempts, usage, cost: BigInt(cost.slice(1)), estimated: true };
 }

@@ -30,7 +30,7 @@ export interface RunState {
   readonly spent: PicoDollars;
   /** Worst case of the calls in flight. */
   readonly held: PicoDollars;
-  /** Worst case of the calls whose outcome will never be known. */
+  /** Worst case of the calls whose outcome will never be known, and what estimated ones may have cost beyond their estimate. */
   readonly unknown: PicoDollars;
   readonly usage: Usage;
   /** Billed calls. */
@@ -71,7 +71,8 @@ export interface StandingHold {
 
 /** What the provider charges for the call that is being settled. */
 export type Charge =
-  | { readonly kind: 'billed'; readonly usage: Usage; readonly cost: PicoDollars }
+  /** `unknown`: what it may have cost beyond that, where usage and cost are estimates; it becomes unknown spend. */
+  | { readonly kind: 'billed'; readonly usage: Usage; readonly cost: PicoDollars; readonly unknown?: PicoDollars }
   /** Certainly refused before any billing. */
   | { readonly kind: 'unbilled' }
   /** Nobody knows: the hold's worst case is kept as unknown spend. */

@@ -1,31 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { findModel, listModels, type TokenPrices, unknownModel } from '../../src/model/catalog.js';
 
-/** $ per 1M tokens as OpenAI's price page lists them: input, cached, written, output; then the same for batch. */
-const priceList: [id: string, ordinary: number[], batch?: number[]][] = [
+/** $ per 1M tokens as OpenAI's price page lists them: input, cached, written, output; then the same for batch and flex. */
+const priceList: [id: string, ordinary: number[], batch?: number[], flex?: number[]][] = [
   ['o1-preview', [15, 7.5, 15, 60]],
-  ['o1-mini', [1.1, 0.55, 1.1, 4.4]],
+  ['o1-mini', [1.1, 0.55, 1.1, 4.4], [0.55, 0.55, 0.55, 2.2]],
   ['o1', [15, 7.5, 15, 60], [7.5, 7.5, 7.5, 30]],
   ['o3-mini', [1.1, 0.55, 1.1, 4.4], [0.55, 0.55, 0.55, 2.2]],
-  ['o4-mini', [1.1, 0.275, 1.1, 4.4], [0.55, 0.55, 0.55, 2.2]],
-  ['o3', [2, 0.5, 2, 8], [1, 1, 1, 4]],
+  ['o4-mini', [1.1, 0.275, 1.1, 4.4], [0.55, 0.55, 0.55, 2.2], [0.55, 0.1375, 0.55, 2.2]],
+  ['o3', [2, 0.5, 2, 8], [1, 1, 1, 4], [1, 0.25, 1, 4]],
   ['gpt-4o-2024-05-13', [5, 5, 5, 15], [2.5, 2.5, 2.5, 7.5]],
   ['gpt-4o', [2.5, 1.25, 2.5, 10], [1.25, 1.25, 1.25, 5]],
   ['gpt-4o-mini', [0.15, 0.075, 0.15, 0.6], [0.075, 0.075, 0.075, 0.3]],
   ['gpt-4.1', [2, 0.5, 2, 8], [1, 1, 1, 4]],
   ['gpt-4.1-mini', [0.4, 0.1, 0.4, 1.6], [0.2, 0.2, 0.2, 0.8]],
-  ['gpt-5', [1.25, 0.125, 1.25, 10], [0.625, 0.0625, 0.625, 5]],
-  ['gpt-5-mini', [0.25, 0.025, 0.25, 2], [0.125, 0.0125, 0.125, 1]],
-  ['gpt-5-nano', [0.05, 0.005, 0.05, 0.4], [0.025, 0.0025, 0.025, 0.2]],
-  ['gpt-5.1', [1.25, 0.125, 1.25, 10], [0.625, 0.0625, 0.625, 5]],
-  ['gpt-5.4-mini', [0.75, 0.075, 0.75, 4.5], [0.375, 0.0375, 0.375, 2.25]],
-  ['gpt-5.6-luna', [0.2, 0.02, 0.25, 1.2], [0.1, 0.01, 0.125, 0.6]],
-  ['gpt-6-luna', [0.1, 0.01, 0.125, 0.5], [0.05, 0.005, 0.0625, 0.25]],
-  ['gpt-6-astra', [10, 1, 12.5, 50], [5, 0.5, 6.25, 25]],
-  ['gpt-6-sol', [2, 0.2, 2.5, 10], [1, 0.1, 1.25, 5]],
-  ['gpt-6.1-sol', [2, 0.1, 2.5, 10], [1, 0.05, 1.25, 5]],
-  ['gpt-6.1-terra', [1, 0.05, 1.25, 5], [0.5, 0.025, 0.625, 2.5]],
-  ['gpt-6.2-sol', [2, 0.1, 2.5, 10], [1, 0.05, 1.25, 5]],
+  ['gpt-5', [1.25, 0.125, 1.25, 10], [0.625, 0.0625, 0.625, 5], [0.625, 0.0625, 0.625, 5]],
+  ['gpt-5-mini', [0.25, 0.025, 0.25, 2], [0.125, 0.0125, 0.125, 1], [0.125, 0.0125, 0.125, 1]],
+  ['gpt-5-nano', [0.05, 0.005, 0.05, 0.4], [0.025, 0.0025, 0.025, 0.2], [0.025, 0.0025, 0.025, 0.2]],
+  ['gpt-5.1', [1.25, 0.125, 1.25, 10], [0.625, 0.0625, 0.625, 5], [0.625, 0.0625, 0.625, 5]],
+  ['gpt-5.2', [1.75, 0.175, 1.75, 14], [0.875, 0.0875, 0.875, 7], [0.875, 0.0875, 0.875, 7]],
+  ['gpt-5.4', [2.5, 0.25, 2.5, 15], [1.25, 0.125, 1.25, 7.5], [1.25, 0.125, 1.25, 7.5]],
+  ['gpt-5.4-mini', [0.75, 0.075, 0.75, 4.5], [0.375, 0.0375, 0.375, 2.25], [0.375, 0.0375, 0.375, 2.25]],
+  ['gpt-5.5', [5, 0.5, 5, 30], [2.5, 0.25, 2.5, 15], [2.5, 0.25, 2.5, 15]],
+  ['gpt-5.6-luna', [0.2, 0.02, 0.25, 1.2], [0.1, 0.01, 0.125, 0.6], [0.1, 0.01, 0.125, 0.6]],
+  ['gpt-6-luna', [0.1, 0.01, 0.125, 0.5], [0.05, 0.005, 0.0625, 0.25], [0.05, 0.005, 0.0625, 0.25]],
+  ['gpt-6-astra', [10, 1, 12.5, 50], [5, 0.5, 6.25, 25], [5, 0.5, 6.25, 25]],
+  ['gpt-6-sol', [2, 0.2, 2.5, 10], [1, 0.1, 1.25, 5], [1, 0.1, 1.25, 5]],
+  ['gpt-6.1-sol', [2, 0.1, 2.5, 10], [1, 0.05, 1.25, 5], [1, 0.05, 1.25, 5]],
+  ['gpt-6.1-terra', [1, 0.05, 1.25, 5], [0.5, 0.025, 0.625, 2.5], [0.5, 0.025, 0.625, 2.5]],
+  ['gpt-6.2-sol', [2, 0.1, 2.5, 10], [1, 0.05, 1.25, 5], [1, 0.05, 1.25, 5]],
 ];
 
 /** Back to $ per 1M tokens; the amounts are small enough for this to be exact. */
@@ -36,9 +39,10 @@ function perMillion(prices: TokenPrices | undefined): number[] | undefined {
 }
 
 describe('prices of the overlay: a wrong digit here is a wrong bill', () => {
-  it.each(priceList)('%s', (id, ordinary, batch) => {
+  it.each(priceList)('%s', (id, ordinary, batch, flex) => {
     expect(perMillion(findModel(id)?.prices)).toEqual(ordinary);
     expect(perMillion(findModel(id)?.batchPrices)).toEqual(batch);
+    expect(perMillion(findModel(id)?.flexPrices)).toEqual(flex);
   });
 
   it('lists every model whose price is checked, and no other', () => {
@@ -46,8 +50,8 @@ describe('prices of the overlay: a wrong digit here is a wrong bill', () => {
   });
 
   it('can be multiplied for long prompts without rounding', () => {
-    for (const { prices, batchPrices } of listModels()) {
-      for (const price of [prices, batchPrices].flatMap((all) => (all ? Object.values(all) : []))) {
+    for (const { prices, batchPrices, flexPrices } of listModels()) {
+      for (const price of [prices, batchPrices, flexPrices].flatMap((all) => (all ? Object.values(all) : []))) {
         expect(price % 2n).toBe(0n);
       }
     }
@@ -119,12 +123,38 @@ describe('limits and rules', () => {
     }
   });
 
-  it('bills long prompts dearer from gpt-5.6 on', () => {
+  it('says which facts no source states', () => {
+    const inferred = listModels().flatMap(({ id, inferred = [] }) => inferred.map((fact) => `${id}: ${fact}`));
+    expect(inferred).toEqual([
+      'o1-mini: batch prices',
+      'o1: successor',
+      'o3-mini: successor',
+      'o4-mini: flex price of cached input',
+      'o4-mini: successor',
+      'o3: flex price of cached input',
+      'gpt-4o-2024-05-13: successor',
+      ...['gpt-5.2', 'gpt-5.4', 'gpt-5.5'].flatMap((id) => [`${id}: batch prices`, `${id}: flex prices`]),
+    ]);
+  });
+
+  it('knows the limits of o1-mini by usage tier', () => {
+    const limits = findModel('o1-mini')!.tierLimits!.map(({ rpm, tpm }) => [rpm, tpm]);
+    expect(limits).toEqual([
+      [500, 200_000],
+      [5_000, 2_000_000],
+      [5_000, 4_000_000],
+      [10_000, 10_000_000],
+      [30_000, 150_000_000],
+    ]);
+  });
+
+  it('bills long prompts dearer from gpt-5.4 on', () => {
     expect(findModel('gpt-6-luna')?.longInput).toEqual({
       aboveInputTokens: 272_000,
       inputTimes: [2, 1],
       outputTimes: [3, 2],
     });
+    expect(findModel('gpt-5.4')?.longInput?.aboveInputTokens).toBe(271_999);
     expect(findModel('gpt-5.4-mini')?.longInput).toBeUndefined();
     expect(findModel('o1-mini')?.longInput).toBeUndefined();
   });
@@ -152,6 +182,7 @@ describe('other ways to name a model', () => {
     expect(tuned).toMatchObject({ id: 'ft:gpt-4o-mini-2024-07-18:team::abc', contextTokens: 128_000 });
     expect(tuned?.prices).toBeUndefined();
     expect(tuned?.batchPrices).toBeUndefined();
+    expect(findModel('ft:o4-mini-2025-04-16:team::abc')?.flexPrices).toBeUndefined();
   });
 
   it.each(['', 'openai/', 'ft:', 'ft::', 'nope-1', 'o1-minis', 'constructor', '__proto__', 'claude-opus-4-5'])(

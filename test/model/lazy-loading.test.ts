@@ -11,7 +11,7 @@ it('starts fast: price tables and vocabulary are loaded only when something need
   expect(findModel('gpt-4o-2024-08-06')).toBeDefined();
   expect([loaded('genai-prices'), loaded('gpt-tokenizer')]).toEqual([false, false]);
 
-  expect(findModel('gpt-5.2')).toBeDefined();
+  expect(findModel('gpt-5.6-terra')).toBeDefined();
   expect([loaded('genai-prices'), loaded('models.gen'), loaded('bpeRanks')]).toEqual([true, true, false]);
 
   expect(countTokens('hello world')).toBe(2);

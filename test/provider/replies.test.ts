@@ -47,6 +47,7 @@ describe('a call', () => {
     const { call } = await scriptedEndpoint(json(200, completion()));
     expect(await call()).toEqual({
       text: '2',
+      reasoning: '',
       finishReason: 'stop',
       refusal: undefined,
       usage: counted,
@@ -59,6 +60,32 @@ describe('a call', () => {
     const message = { role: 'assistant', content: null, refusal: 'I’m sorry.' };
     const { call } = await scriptedEndpoint(json(200, completion({ choices: [{ message, finish_reason: 'stop' }] })));
     expect(await call()).toMatchObject({ text: '', refusal: 'I’m sorry.' });
+  });
+
+  it.each<[string, object, string, string]>([
+    ['reasoning_content', { content: '2', reasoning_content: 'One and one.' }, '2', 'One and one.'],
+    ['reasoning', { content: '2', reasoning: 'One and one.' }, '2', 'One and one.'],
+    ['both, alike', { content: '2', reasoning_content: 'Hm.', reasoning: 'Hm.' }, '2', 'Hm.'],
+    ['an empty one first', { content: '2', reasoning_content: '', reasoning: 'Hm.' }, '2', 'Hm.'],
+    ['an object where a text is expected', { content: '2', reasoning: { effort: 'low' } }, '2', ''],
+    ['nothing but reasoning', { content: null, reasoning_content: 'Hm.' }, '', 'Hm.'],
+    [
+      'parts of the content',
+      {
+        content: [
+          { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+          { type: 'thinking', thinking: ' Aha.' },
+          { type: 'image', text: 'no text of the answer' },
+          { type: 'text', text: '2' },
+          { type: 'text', text: '!' },
+        ],
+      },
+      '2!',
+      'Hm. Aha.',
+    ],
+  ])('tells text from reasoning that comes in %s', async (_, message, text, reasoning) => {
+    const { call } = await scriptedEndpoint(json(200, completion({ choices: [{ message, finish_reason: 'stop' }] })));
+    expect(await call()).toMatchObject({ text, reasoning });
   });
 
   it('makes many at once, each with its own reply', async () => {

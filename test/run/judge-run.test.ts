@@ -39,7 +39,7 @@ const traces: RunTraces = {
 };
 const stopped = (stop: RunStop): RunTraces => ({ ...traces, state: { ...state, stop } });
 const ended = (skipped: number): RunTraces => {
-  const counts = { answered: 9, failed: 1, skipped, cached: 0, duplicates: 2 };
+  const counts = { answered: 9, failed: 1, skipped, cached: 0, duplicates: 2, estimated: 0 };
   const totals = runSummary({ ...state, held: 0n }, 10 + skipped, counts, 5, '/night.csv', 0);
   const summary = { ...totals, ...noHindsight };
   return { ...traces, state: undefined, part: undefined, manifest: { ...manifest, summary } };

@@ -64,7 +64,7 @@ export function verifyAnswers(table: QuestionTable, path: string): AnsweredRow[]
   rows.forEach((row, i) => {
     const place = `row ${i}: ${JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`;
     expect(['answered', 'failed', 'skipped'], place).toContain(row.status);
-    expect(['model', 'cache', 'duplicate'], place).toContain(row.source);
+    expect(['model', 'estimated', 'cache', 'duplicate'], place).toContain(row.source);
     if (row.status === 'answered') {
       expect(row.answer, place).toBe(table.answers[row.cells[question]!]);
       expect(row.error, place).toBe('');

@@ -14,6 +14,7 @@ export interface Summary {
   readonly skipped: number;
   readonly cached: number;
   readonly duplicates: number;
+  readonly estimated_rows: number;
   readonly calls: number;
   readonly rejected_calls: number;
   readonly input_tokens: number;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answerBundle } from '../../workers/answer-bundle.js';
 import {
   bundleId,
   callSizes,
@@ -55,13 +56,22 @@ describe('a bundle that is answered', () => {
     await expectBalancedBooks(practice);
   });
 
-  it('keeps what the call cost as unknown when the provider does not say', async () => {
+  it('costs what its texts show when the provider does not say, and the rest of its worst case is unknown', async () => {
     const practice = await practiceRun(store(), sums, { practice: { faults: [{ kind: 'no_usage' }] } });
-    await practice.turn();
-    expect(statuses(await practice.outcomes())).toEqual(Array(4).fill('answered'));
-    const { spent, unknown } = await practice.state();
-    expect(spent).toBe(0n);
-    expect(unknown).toBeGreaterThan(practice.api.bill().picoDollars);
+    const holds: bigint[] = [];
+    const coverCommitted = async (committed: bigint) => void holds.push(committed);
+    await answerBundle({ ...practice.context, coverCommitted }, bundleId, 0);
+    const outcomes = await practice.outcomes();
+    expect(statuses(outcomes)).toEqual(Array(4).fill('answered'));
+    for (const { spend, error, source } of outcomes) {
+      expect(spend.estimated).toBe(true);
+      expect(spend.cost).toBeGreaterThan(0n);
+      expect([error, source]).toEqual(['', 'model']);
+    }
+    const { spent, unknown, usage } = await practice.state();
+    const bill = practice.api.bill();
+    expect(usage).toEqual({ ...bill.usage, reasoning: 0, output: bill.usage.output - bill.usage.reasoning });
+    expect([spent + unknown]).toEqual(holds);
     await expectBalancedBooks(practice);
   });
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { findModel } from '../../src/model/catalog.js';
 import { costOf } from '../../src/model/prices.js';
 import { addSpend, addUsage } from '../../src/model/spend.js';
-import { countTokens } from '../../src/model/tokens.js';
+import { countTokens, promptTokenCount } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import type { Reply } from '../../src/provider/provider.js';
@@ -52,6 +52,7 @@ function randomReply(choices: Choices, call: PlannedCall): { reply: Reply; truth
     truth,
     reply: {
       text,
+      reasoning: choices.once(6) ? hostile(choices, []) : '',
       finishReason: isCutOff ? 'length' : choices.once(12) ? 'content_filter' : 'stop',
       refusal: choices.once(12) ? 'no' : undefined,
       usage: choices.once(12) ? undefined : randomUsage(choices),
@@ -60,6 +61,13 @@ function randomReply(choices: Choices, call: PlannedCall): { reply: Reply; truth
       limits: undefined,
     },
   };
+}
+
+/** What can be counted of a call that reports no usage. */
+function shownUsage(call: PlannedCall, { text, reasoning, refusal = '' }: Reply): Usage {
+  const reasoned = countTokens(reasoning);
+  const output = countTokens(text + refusal) + reasoned;
+  return { ...noUsage, input: promptTokenCount(call.prompt), reasoning: reasoned, output };
 }
 
 it('loses no row, asks none twice, and shares out every token and pico-dollar, whatever the reply', () => {
@@ -77,15 +85,18 @@ it('loses no row, asks none twice, and shares out every token and pico-dollar, w
     for (const { rows } of leftovers) expect(rows.length).toBeGreaterThan(0);
 
     const { charge } = charged!;
-    const usage = reply.usage ?? noUsage;
+    const usage = reply.usage ?? shownUsage(call, reply);
     const cost = costOf(usage, context.prices);
-    expect(charge).toEqual(reply.usage ? { kind: 'billed', usage, cost } : { kind: 'unknown' });
+    const unknown = call.worst - cost;
+    expect(charge).toEqual({ kind: 'billed', usage, cost, ...(reply.usage ? {} : { unknown }) });
+    expect(unknown >= 0n || reply.usage !== undefined).toBe(true);
     const before = bundle.rows.map(({ spend }) => spend).reduce(addSpend);
     const total = after.map(({ spend }) => spend).reduce(addSpend);
     expect(total).toEqual({
       attempts: before.attempts + bundle.rows.length * bundle.attempts + call.rows.length,
       usage: addUsage(before.usage, usage),
       cost: before.cost + cost,
+      ...(reply.usage === undefined && { estimated: true }),
     });
 
     for (const { row, status, answer, error } of finished) {

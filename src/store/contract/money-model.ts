@@ -15,6 +15,8 @@ export class MoneyModel {
   readonly attempts = new Map<string, number>();
   private sessions = 1;
   private spent = 0n;
+  /** What estimated calls may have cost beyond their estimates. */
+  private beyond = 0n;
   private calls = 0;
   private rejectedCalls = 0;
   private usage: Usage = noUsage;
@@ -30,7 +32,7 @@ export class MoneyModel {
   }
 
   get unknown(): bigint {
-    return this.sum(true);
+    return this.sum(true) + this.beyond;
   }
 
   get committed(): bigint {
@@ -110,6 +112,7 @@ export class MoneyModel {
     if (call?.charge.kind === 'unbilled') this.rejectedCalls += 1;
     if (call?.charge.kind === 'billed') {
       this.spent += call.charge.cost;
+      this.beyond += call.charge.unknown ?? 0n;
       this.calls += 1;
       this.usage = addUsage(this.usage, call.charge.usage);
     }

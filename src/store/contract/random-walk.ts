@@ -130,7 +130,9 @@ class Walk {
     const chance = this.random();
     if (chance < 0.2) return { kind: 'unbilled' };
     if (chance < 0.4) return { kind: 'unknown' };
-    return { kind: 'billed', usage: someUsage, cost: (most * BigInt(this.below(1_000))) / 999n };
+    const cost = (most * BigInt(this.below(1_000))) / 999n;
+    if (chance < 0.8) return { kind: 'billed', usage: someUsage, cost };
+    return { kind: 'billed', usage: someUsage, cost, unknown: ((most - cost) * BigInt(this.below(1_000))) / 999n };
   }
 
   private amount(units: number): bigint {

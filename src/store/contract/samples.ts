@@ -36,9 +36,9 @@ export const someHistory: RowHistory = {
   ],
 };
 
-/** Two rows, `first` and the next; only the second has cost something before, and both are on trial. */
+/** Two rows, `first` and the next; only the second has cost something before, as far as that is known, and both are on trial. */
 export function sampleBundle(id: string, first = 0): Bundle {
-  const spend = { attempts: 2, usage: someUsage, cost: 123_456_789n };
+  const spend = { attempts: 2, usage: someUsage, cost: 123_456_789n, estimated: true } as const;
   return {
     id,
     allowance: 1,

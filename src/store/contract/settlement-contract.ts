@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Store } from '../store.js';
+import type { Charge, Store } from '../store.js';
 import type { ContractTest } from './contract-test.js';
 import {
   billed,
@@ -74,6 +74,30 @@ export function settlementContract(store: () => Store, { describe, it }: Contrac
       assert.deepEqual(await moneyOf(store(), run), { spent: 0n, held: 0n, unknown: 90n });
       assert.equal((await store().readAnswers(run, 10)).length, 1);
       assert.equal(await store().readBundle(run, 'a'), undefined);
+    });
+
+    it('keeps what an estimated call may have cost beyond its estimate as unknown spend, and the rest is free again', async () => {
+      const run = await sampleRun(store(), 100n, 'a', 'b');
+      await hold(store(), run, 'a', 'call-1', 90n);
+      const estimated: Charge = { kind: 'billed', usage: someUsage, cost: 30n, unknown: 50n };
+      const spend = { attempts: 1, usage: someUsage, cost: 30n, estimated: true } as const;
+      const finished = [sampleOutcome(0, { spend })];
+      await store().settle(run, ending('a', 'call-1', estimated, { finished }));
+      assert.deepEqual(await moneyOf(store(), run), { spent: 30n, held: 0n, unknown: 50n });
+      assert.deepEqual((await store().readAnswers(run, 10))[0]?.outcome.spend, spend);
+      const { calls, usage } = await stateOf(store(), run);
+      assert.deepEqual({ calls, usage }, { calls: 1, usage: someUsage });
+      const short = { kind: 'short', room: 20n, heldElsewhere: 0n };
+      assert.deepEqual(await store().reserveBudget(run, 'b', 'call-2', 21n), short);
+    });
+
+    it('makes an estimated charge known in the place of a hold that had been given up, and once only', async () => {
+      const run = await sampleRun(store(), 100n, 'a');
+      await hold(store(), run, 'a', 'call-1', 90n);
+      await store().forfeitAbandoned(run);
+      const end = ending('a', 'call-1', { kind: 'billed', usage: someUsage, cost: 30n, unknown: 50n });
+      for (const answer of ['settled', 'superseded']) assert.equal(await store().settle(run, end), answer);
+      assert.deepEqual(await moneyOf(store(), run), { spent: 30n, held: 0n, unknown: 50n });
     });
 
     it('sets rows aside without a call', async () => {

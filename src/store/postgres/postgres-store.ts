@@ -185,12 +185,13 @@ export class PostgresStore extends PostgresCache implements Store {
     const charge = call?.charge;
     const billed = charge?.kind === 'billed' ? charge : undefined;
     const [line] = await this.rows<{ end: 'settled' | 'superseded' }>(
-      'SELECT sheaf.settle($1, $2, $3, $4, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint, $10::bigint, $11::text[], $12::text[], $13::text[]) AS end',
+      'SELECT sheaf.settle($1, $2, $3, $4, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint, $10::bigint, $11::bigint, $12::text[], $13::text[], $14::text[]) AS end',
       run,
       bundle,
       call?.id ?? null,
       charge?.kind ?? null,
       (billed?.cost ?? 0n).toString(),
+      (billed?.unknown ?? 0n).toString(),
       billed?.usage.input ?? 0,
       billed?.usage.cached ?? 0,
       billed?.usage.written ?? 0,

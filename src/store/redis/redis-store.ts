@@ -146,7 +146,8 @@ export class RedisStore extends RedisCache implements Store {
     const { kind = 'none' } = call?.charge ?? {};
     const billed = call?.charge.kind === 'billed' ? call.charge : undefined;
     const { input = 0, cached = 0, written = 0, reasoning = 0, output = 0 } = billed?.usage ?? {};
-    const charge = [kind, call?.id ?? '', String(billed?.cost ?? 0n), input, cached, written, reasoning, output];
+    const money = [billed?.cost ?? 0n, billed?.unknown ?? 0n].map(String);
+    const charge = [kind, call?.id ?? '', ...money, input, cached, written, reasoning, output];
     const answers = [finished.length, ...finished.map(encodeOutcome)];
     const end = await this.engine.script(
       'settle',

@@ -1,11 +1,11 @@
 -- Ends a bundle in one step: hold lifted, charge added, answers appended, leftovers opened.
--- In:  run, bundle, call (null: rows set aside without a call), charge (billed | unbilled | unknown), cost and tokens of
---      a billed call, answers, leftover ids and bodies.
+-- In:  run, bundle, call (null: rows set aside without a call), charge (billed | unbilled | unknown), cost of a billed call,
+--      what it may have cost beyond that, its tokens, answers, leftover ids and bodies.
 -- A hold that a dead worker left on the bundle is forfeited: no later turn of the bundle could do that.
 -- Out: settled, or superseded when the bundle was settled before; then a hold still standing is forfeited.
 CREATE OR REPLACE FUNCTION sheaf.settle(
-  p_run text, p_bundle text, p_call text, p_charge text, p_cost bigint, p_input bigint, p_cached bigint, p_written bigint,
-  p_reasoning bigint, p_output bigint, p_answers text[], p_leftover_ids text[], p_leftover_bodies text[]
+  p_run text, p_bundle text, p_call text, p_charge text, p_cost bigint, p_unknown bigint, p_input bigint,
+  p_cached bigint, p_written bigint, p_reasoning bigint, p_output bigint, p_answers text[], p_leftover_ids text[], p_leftover_bodies text[]
 ) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   h sheaf.hold;
@@ -43,7 +43,7 @@ BEGIN
     END IF;
     IF p_charge = 'billed' THEN
       UPDATE sheaf.run SET
-        spent = spent + p_cost, calls = calls + 1, input_tokens = input_tokens + p_input,
+        spent = spent + p_cost, unknown = unknown + p_unknown, calls = calls + 1, input_tokens = input_tokens + p_input,
         cached_tokens = cached_tokens + p_cached, written_tokens = written_tokens + p_written,
         reasoning_tokens = reasoning_tokens + p_reasoning, output_tokens = output_tokens + p_output
       WHERE run = p_run;

@@ -1,11 +1,11 @@
 -- Ends a bundle in one step: hold lifted, charge added, answers appended, leftovers opened.
--- In:  bundle, charge (billed | unbilled | unknown; none: rows set aside without a call), call, cost and tokens (input,
---      cached, written, reasoning, output) of a billed call, how many answers, the answers, id and body of each
---      leftover in turn.
+-- In:  bundle, charge (billed | unbilled | unknown; none: rows set aside without a call), call, cost of a billed call, what
+--      it may have cost beyond that, its tokens (input, cached, written, reasoning, output), how many answers, the
+--      answers, id and body of each leftover in turn.
 -- A hold that a dead worker left on the bundle is forfeited: no later turn of the bundle could do that.
 -- Out: settled, or superseded when the bundle was settled before; then a hold still standing is forfeited.
 local bundle, charge, call, cost = ARGV[1], ARGV[2], ARGV[3], amount(ARGV[4])
-local count = tonumber(ARGV[10])
+local count = tonumber(ARGV[11])
 if redis.call('HEXISTS', bundles, bundle) == 0 then
   if charge ~= 'none' then
     forfeit(call)
@@ -39,16 +39,19 @@ if charge == 'unbilled' then
   redis.call('HINCRBY', state, 'rejected_calls', 1)
 elseif charge == 'billed' then
   add_to('spent', cost)
+  if ARGV[5] ~= '0' then
+    add_to('unknown', amount(ARGV[5]))
+  end
   redis.call('HINCRBY', state, 'calls', 1)
   for i, field in ipairs({ 'input', 'cached', 'written', 'reasoning', 'output' }) do
-    redis.call('HINCRBY', state, field .. '_tokens', ARGV[4 + i])
+    redis.call('HINCRBY', state, field .. '_tokens', ARGV[5 + i])
   end
 end
 
-for i = 11, 10 + count do
+for i = 12, 11 + count do
   redis.call('XADD', answers, '*', 'body', ARGV[i])
 end
-for i = 11 + count, #ARGV, 2 do
+for i = 12 + count, #ARGV, 2 do
   open_bundle(ARGV[i], ARGV[i + 1], bundle)
 end
 return 'settled'

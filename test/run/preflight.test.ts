@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { unknownModel } from '../../src/model/catalog.js';
+import { CallError } from '../../src/provider/call-error.js';
+import type { Provider } from '../../src/provider/provider.js';
+import { checkModelIsServed } from '../../src/run/preflight.js';
+
+/** An endpoint that has no page for the model, and lists these. */
+function listing(...models: string[]): Provider {
+  const provider: Pick<Provider, 'describeModel' | 'listModels'> = {
+    describeModel: () => Promise.reject(new CallError('no', 'stop-run', { status: 404, code: 'model_not_found' })),
+    listModels: () => Promise.resolve(models),
+  };
+  return provider as Provider;
+}
+
+const checked = (baseUrl: string) => ({ model: unknownModel('my-deployment'), baseUrl, simulate: false });
+
+describe('a model that the endpoint does not know by that name', () => {
+  it.each([
+    'https://us.openai.azure.com/openai/v1',
+    'https://us.services.ai.azure.com/openai/v1/',
+    'https://us.cognitiveservices.azure.com/openai/v1',
+  ])('is no reason to refuse a deployment on Azure: %s', async (baseUrl) => {
+    const notes = await checkModelIsServed(listing('gpt-5'), checked(baseUrl));
+    expect(notes).toEqual([expect.stringMatching(/Azure does not list deployments.*my-deployment/)]);
+  });
+
+  it.each(['https://api.openai.com/v1', 'https://azure.com.example/v1'])('is one elsewhere: %s', async (baseUrl) => {
+    await expect(checkModelIsServed(listing('gpt-5'), checked(baseUrl))).rejects.toMatchObject({ exitCode: 5 });
+  });
+});
