@@ -6,8 +6,9 @@ import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
+import { CallingHours, type HoursGiven } from './calling-hours.js';
 
-export const ordersVersion = 3;
+export const ordersVersion = 4;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -35,6 +36,7 @@ export interface Orders {
   /** --rpm and --tpm */
   readonly limits: PaceLimits;
   readonly shortestQuestion: number;
+  readonly hours: HoursGiven;
   /** Tells the producer's session from all others: nobody withdraws another's orders. */
   readonly offer: string;
 }
@@ -58,6 +60,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     attempts,
     auditShare,
     shortestQuestion,
+    hours: new CallingHours(orders.hours),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
     cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
   };

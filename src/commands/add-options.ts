@@ -16,6 +16,7 @@ const planning: readonly OptionName[] = [
   'price',
   'limit',
 ];
+const timing: readonly OptionName[] = ['window', 'deadline', 'timezone'];
 const calling: readonly OptionName[] = [
   'budget',
   'attempts',
@@ -24,6 +25,7 @@ const calling: readonly OptionName[] = [
   'rpm',
   'tpm',
   'timeout',
+  ...timing,
   'base-url',
   'simulate',
   'faults',
@@ -34,7 +36,7 @@ const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 /** Which options each command takes. */
 export const commandOptions = {
   run: ['output', ...planning, ...calling, ...keeping, ...talking],
-  plan: [...planning, 'budget', 'show-bundles', 'dir', 'json'],
+  plan: [...planning, 'budget', ...timing, 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],

@@ -3,7 +3,10 @@ import { UsageError } from '../errors.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
 import { parseReasoningLevel } from '../model/reasoning.js';
+import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
+import { parseTimeRanges } from '../plan/time-window.js';
+import { parseTimeZone } from '../plan/time-zone.js';
 
 /** One option, declared once: command line, SHEAF_* variables, sheaf.config and help all come from it. */
 export interface OptionDefinition<T> {
@@ -164,6 +167,21 @@ export const options = {
     value: 'SECONDS',
     meaning: 'longest wait for one call',
     parse: wholeNumber(1, 2_000_000),
+  }),
+  window: option({
+    value: 'HH:MM-HH:MM,…',
+    meaning: 'begins calls only between these times of day, such as 22:00-07:00, and waits outside',
+    parse: parseTimeRanges,
+  }),
+  deadline: option({
+    value: 'TIME',
+    meaning: 'begins no call after it and skips what is left: 07:00 (the next), +2h or 2026-03-01T07:00',
+    parse: parseDeadline,
+  }),
+  timezone: option({
+    value: 'ZONE',
+    meaning: 'where the times of --window and --deadline hold, such as Europe/Berlin (default: the machine’s)',
+    parse: parseTimeZone,
   }),
   price: option({
     value: 'IN,CACHED,OUT',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { StoreError, StoreInUseError } from '../errors.js';
+import type { KeptDeadline } from '../plan/deadline.js';
 import { BundleQueue } from '../queue/bundle-queue.js';
 import { openStore } from '../store/open-store.js';
 import type { RunState, Store } from '../store/store.js';
@@ -44,6 +45,7 @@ export interface Session {
 export async function openSession(
   request: SessionRequest,
   rows: number,
+  deadline: KeptDeadline | undefined,
   say: (sentence: string) => void,
 ): Promise<Session> {
   const { settings } = request;
@@ -68,7 +70,7 @@ export async function openSession(
     closing.push(() => queue.close());
 
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(request, folder);
+    const manifest = await openManifest(request, folder, deadline);
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
@@ -144,7 +146,11 @@ async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: 
   await folder.delete();
 }
 
-async function openManifest({ run, identity, settings }: SessionRequest, folder: RunFolder): Promise<Manifest> {
+async function openManifest(
+  { run, identity, settings }: SessionRequest,
+  folder: RunFolder,
+  deadline: KeptDeadline | undefined,
+): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
   const manifest: Manifest = {
@@ -156,6 +162,7 @@ async function openManifest({ run, identity, settings }: SessionRequest, folder:
     secret: earlier?.secret ?? newSecret(),
     ...(earlier?.pilots && { pilots: earlier.pilots }),
     ...(earlier?.forecasts && { forecasts: earlier.forecasts }),
+    ...(deadline && { deadline }),
   };
   await folder.writeManifest(manifest);
   return manifest;

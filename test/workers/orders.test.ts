@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeOrders, type Orders, orderTheSame } from '../../workers/orders.js';
 
-const orders = { version: 3, instructions: 'Say it.', prices: { input: 5n }, offer: 'ours' } as unknown as Orders;
+const orders = { version: 4, instructions: 'Say it.', prices: { input: 5n }, offer: 'ours' } as unknown as Orders;
 const text = encodeOrders(orders);
 
 describe('orders', () => {
@@ -15,7 +15,7 @@ describe('orders', () => {
   it('are others when anything else differs, when there are none, and when nobody can tell', () => {
     expect(orderTheSame(text, encodeOrders({ ...orders, instructions: 'Sing it.' }))).toBe(false);
     expect(orderTheSame(text, undefined)).toBe(false);
-    const unknown = text.replace('"version":3', '"version":1');
+    const unknown = text.replace('"version":4', '"version":1');
     expect(orderTheSame(text, unknown)).toBe(false);
     expect(orderTheSame(unknown, unknown.replace('ours', 'theirs'))).toBe(false);
   });
