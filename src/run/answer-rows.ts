@@ -147,7 +147,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     // Bundles are set aside at the end of budget or time: not those that another worker's call is still to bring answers for.
     if (state.stop !== undefined && (state.stop.kind === 'refused' || fleet.isIdle(state))) break;
     if (allPlanned && state.openBundles === 0) break;
-    if (await watch.look(state)) stopping = true;
+    stopping = (await watch.look(state).catch((error: unknown) => broken.push(error))) !== false;
     // Many answers a step: each is synced to disk, and asks the store how things stand.
     if (!collector.isBehind) await sleep(pollMs);
   }

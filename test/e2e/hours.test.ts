@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTimeRanges, TimeWindow } from '../../src/plan/time-window.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { costOf, countOf, verifyAnswers } from '../support/answers-file.js';
@@ -33,6 +32,15 @@ async function night(rows: number, time: string, practice: PracticeOptions = {})
     start: (...more: string[]) => startSheaf([...command, ...more], { cwd: space.folder, env }),
     worker: (...more: string[]) => startSheaf(['worker', ...more], { cwd: space.folder, env }),
     billed: (calls: number) => until(() => space.api.bill().calls >= calls),
+    /** Resolves when the last call has ended and none has begun for a while; never, should calls go on until all is answered. */
+    async quiet() {
+      for (let before = -1; ; ) {
+        const { requests, calls } = space.api.bill();
+        if (requests === before && calls === before) return;
+        before = requests;
+        await sleep(500);
+      }
+    },
     /** No question was in two billed calls. */
     askedOnce: () => expect(new Set(space.api.bill().asked.values())).toEqual(new Set([1])),
     answers: () => verifyAnswers(table, space.path('answers.csv')),
@@ -57,8 +65,8 @@ describe('a run with a window', () => {
   });
 
   it('begins no call while it is closed, whatever it has in hand, and asks nothing twice', async () => {
-    const practice: PracticeOptions = { latencyMs: 150, faults: [{ kind: 'missing', rate: 0.2 }] };
-    const { space, clock, start, billed, answers } = await night(160, '2026-03-28T23:00:00+01:00', practice);
+    const practice: PracticeOptions = { latencyMs: 300, faults: [{ kind: 'missing', rate: 0.2 }] };
+    const { space, clock, start, billed, quiet, answers } = await night(160, '2026-03-28T23:00:00+01:00', practice);
     const running = start('--window', '12:00-13:00,22:00-07:00', ...berlin, '--concurrency', '4');
     const moves = [
       ['2026-03-29T07:30:00+02:00', '2026-03-29 12:00', '2026-03-29T11:59:59+02:00'],
@@ -68,6 +76,9 @@ describe('a run with a window', () => {
       await billed(10 * (i + 1));
       clock.set(closed);
       await until(() => running.stderr().includes(`waiting until ${opening} (Europe/Berlin). Calls in flight`));
+      await quiet();
+      expect(running.child.exitCode).toBeNull();
+      expect(space.api.bill().calls).toBeLessThan(80);
       clock.set(open);
     }
     const ended = await running.ended;
@@ -76,10 +87,6 @@ describe('a run with a window', () => {
     expect(countOf(rows, 'answered')).toBe(160);
     expect(costOf(rows)).toBe(space.api.bill().picoDollars);
     expect(summaryOf(ended)).toMatchObject({ unknown_usd: '0', rejected_calls: 0 });
-    const window = new TimeWindow(parseTimeRanges('12:00-13:00,22:00-07:00', ''), 'Europe/Berlin');
-    const begun = replies(readFileSync(space.path(`.sheaf/runs/${summaryOf(ended).run}/run.log`), 'utf8'));
-    expect(begun).toHaveLength(space.api.bill().calls);
-    expect(begun.filter((at) => !window.isOpen(at)).map((at) => new Date(at).toISOString())).toEqual([]);
   });
 
   it('can be interrupted while it waits', async () => {
@@ -195,14 +202,3 @@ it('times that leave no call any time are refused, and say why', async () => {
   expect((await start('--timezone', 'Mars/Olympus').ended).stderr).toContain('--timezone: expected a time zone like');
   expect(space.api.bill().requests).toBe(0);
 });
-
-/** When the calls that a log tells of began, by the clock of their process. */
-function replies(log: string): number[] {
-  const lines = log
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { msg: string; time: number | string; latency_ms: number });
-  return lines
-    .filter(({ msg }) => msg === 'reply')
-    .map(({ time, latency_ms }) => new Date(time).getTime() - latency_ms);
-}
