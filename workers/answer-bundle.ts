@@ -2,14 +2,15 @@
  * The life of a bundle:
  *
  * 1. Read it. Settled already? Then only what it left behind is queued again.
- * 2. Take the rate for the call. Not soon: give the slot back. This comes before the money, so that none is held while
+ * 2. Outside the run's hours: give the slot back; when the run is over, set the rows aside.
+ * 3. Take the rate for the call. Not soon: give the slot back. This comes before the money, so that none is held while
  *    bundles wait for their turn; a rate that is taken and then not used, for want of money, is lost, which harms nobody.
- * 3. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
- * 4. Call, once.
- * 5. Refused or lost: try again later, split, fail rows, or stop the run, as the error says.
- * 6. Answered: read the answers, price the usage, share it out to the rows.
- * 7. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
- * 8. Queue the leftovers.
+ * 4. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
+ * 5. Call, once.
+ * 6. Refused or lost: try again later, split, fail rows, or stop the run, as the error says.
+ * 7. Answered: read the answers, price the usage, share it out to the rows.
+ * 8. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
+ * 9. Queue the leftovers.
  */
 import { formatUsd } from '../src/model/money.js';
 import { CallError } from '../src/provider/call-error.js';
@@ -21,6 +22,7 @@ import type { CallContext } from './call-context.js';
 import { estimateUsage } from './estimate-usage.js';
 import { learnOutput } from './learn-output.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
+import { outsideHours } from './outside-hours.js';
 import { giveWay, paceCall } from './pace-call.js';
 import type { PlannedCall } from './plan-call.js';
 import { requestCaching } from './request-caching.js';
@@ -37,6 +39,9 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
   const bundle = await context.store.readBundle(context.run, id);
   if (bundle === undefined) return { kind: 'done', next: await context.store.readLeftovers(context.run, id) };
   if (isWornOut(context, bundle)) return settle(context, failWornOut(context, bundle));
+  const outside = await outsideHours(context);
+  if (outside?.kind === 'over') return settle(context, setAside(context, bundle, outside.reason));
+  if (outside !== undefined) return outside;
   const pauseMs = context.health.pauseMs();
   if (pauseMs > 0) return { kind: 'again', delayMs: pauseMs + Math.random() * 1_000 };
 

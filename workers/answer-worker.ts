@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Provider } from '../src/provider/provider.js';
 import { BundleQueue, type BundleWorker, startBundleWorker } from '../src/queue/bundle-queue.js';
+import { scheduleLines } from '../src/report/schedule-text.js';
 import type { Store } from '../src/store/store.js';
 import { answerBundle } from './answer-bundle.js';
 import { Concurrency } from './concurrency.js';
@@ -149,7 +150,7 @@ class AnswerWorker {
       (error) => this.failed(run, error),
     );
     this.serving.set(run, { text, worker, queue, provider });
-    means.say(`Joined ${run} (${orders.model.id}).`);
+    means.say(`${[`Joined ${run} (${orders.model.id})`, ...scheduleLines(orders.hours)].join('; ')}.`);
   }
 
   /** Finishes the calls in flight. */

@@ -6,6 +6,7 @@ import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
 import type { PicoDollars } from '../src/types.js';
 import type { CacheKeys } from './cache-keys.js';
+import type { CallingHours } from './calling-hours.js';
 import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
 import type { Pace } from './pace.js';
@@ -41,6 +42,7 @@ export interface CallContext {
   coverCommitted(committed: PicoDollars): Promise<void>;
   /** No call of this process will pass (key, model, credit): nothing further is begun here. */
   refused(message: string): Promise<void>;
+  readonly hours: CallingHours;
   readonly health: EndpointHealth;
   /** The rate that this process shares with all who use the same endpoint, key and model. */
   readonly pace: Pace;

@@ -10,6 +10,8 @@ export interface Waiting {
   readonly why: string;
   /** Milliseconds since 1970. */
   readonly until: number;
+  /** The time zone to tell it in; absent: the machine's. */
+  readonly zone?: string;
 }
 
 /**
@@ -39,6 +41,12 @@ export class EndpointHealth {
     this.outage ??= { since: this.now(), probes: 0, next: this.now() + firstProbeMs, why };
     this.outage.why = why;
     return false;
+  }
+
+  /** No call begins for a while: how things stood says nothing of how they will be then. */
+  rest(): void {
+    this.failing.clear();
+    this.outage = undefined;
   }
 
   /** Milliseconds that a bundle must wait before it may call; 0 lets it call, in an outage as the one that probes. */

@@ -7,6 +7,7 @@ import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
+import { CallingHours, type HoursGiven } from './calling-hours.js';
 
 export const ordersVersion = 4;
 
@@ -36,6 +37,7 @@ export interface Orders {
   /** --rpm and --tpm */
   readonly limits: PaceLimits;
   readonly shortestQuestion: number;
+  readonly hours: HoursGiven;
   /** Tells the producer's session from all others: nobody withdraws another's orders. */
   readonly offer: string;
 }
@@ -60,6 +62,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     attempts,
     auditShare,
     shortestQuestion,
+    hours: new CallingHours(orders.hours),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
     cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
   };

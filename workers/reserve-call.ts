@@ -33,6 +33,8 @@ export async function reserveCall(
 ): Promise<ReservedCall> {
   let call = planned;
   for (let waits = 0; ; ) {
+    // Waits for the rate and for money may have outlasted the window.
+    if (context.hours.pauseMs() !== 0) return { kind: 'wait' };
     const reservation = await context.store.reserveBudget(context.run, bundle.id, call.id, call.worst);
     if (reservation.kind === 'granted') {
       await context.coverCommitted(reservation.committed);

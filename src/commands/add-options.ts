@@ -17,6 +17,7 @@ const planning: readonly OptionName[] = [
   'prices',
   'limit',
 ];
+const timing: readonly OptionName[] = ['window', 'deadline', 'timezone'];
 const calling: readonly OptionName[] = [
   'budget',
   'attempts',
@@ -27,6 +28,7 @@ const calling: readonly OptionName[] = [
   'rpm',
   'tpm',
   'timeout',
+  ...timing,
   'base-url',
   'simulate',
   'faults',
@@ -37,7 +39,7 @@ const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 /** Which options each command takes. */
 export const commandOptions = {
   run: ['output', ...planning, ...calling, ...keeping, ...talking],
-  plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', 'show-bundles', 'dir', 'json'],
+  plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],

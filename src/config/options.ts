@@ -4,7 +4,10 @@ import { lanes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
 import { parseReasoningLevel } from '../model/reasoning.js';
+import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
+import { parseTimeRanges } from '../plan/time-window.js';
+import { parseTimeZone } from '../plan/time-zone.js';
 
 /** One option, declared once: command line, SHEAF_* variables, sheaf.config and help all come from it. */
 export interface OptionDefinition<T> {
@@ -172,6 +175,21 @@ export const options = {
     parse: parseWith(z.enum(lanes), lanes.join(' or ')),
   }),
   'keep-files': option({ meaning: 'leave the files of batches at the provider', parse: switched }),
+  window: option({
+    value: 'HH:MM-HH:MM,…',
+    meaning: 'begins calls only between these times of day, such as 22:00-07:00, and waits outside',
+    parse: parseTimeRanges,
+  }),
+  deadline: option({
+    value: 'TIME',
+    meaning: 'begins no call after it and skips what is left: 07:00 (the next), +2h or 2026-03-01T07:00',
+    parse: parseDeadline,
+  }),
+  timezone: option({
+    value: 'ZONE',
+    meaning: 'where the times of --window and --deadline hold, such as Europe/Berlin (default: the machine’s)',
+    parse: parseTimeZone,
+  }),
   price: option({
     value: 'IN,CACHED,OUT',
     meaning: 'prices in $ per million tokens, instead of the list’s; a fourth is for reasoning tokens',

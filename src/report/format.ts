@@ -1,4 +1,5 @@
 import { formatUsdShort } from '../model/money.js';
+import { momentText } from './moment-text.js';
 import type { Progress } from './reporter.js';
 
 export function count(n: number): string {
@@ -35,6 +36,9 @@ export function progressLine(p: Progress): string {
     const left = p.questions - p.done - p.failed;
     if (left > 0) parts.push(`${duration((left / p.perMinute) * 60)} left`);
   }
-  if (p.waiting !== undefined) parts.push(`waiting until ${clock(p.waiting.until)}: ${p.waiting.why}`);
+  if (p.waiting !== undefined) {
+    const { why, until, zone } = p.waiting;
+    parts.push(`waiting until ${zone === undefined ? clock(until) : momentText(until, zone)}: ${why}`);
+  }
   return parts.join(' · ');
 }

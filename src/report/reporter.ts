@@ -12,7 +12,7 @@ export interface Progress {
   /** Questions finished a minute, of late; undefined before the first. */
   readonly perMinute: number | undefined;
   /** What calls wait for, and until when (milliseconds since 1970). */
-  readonly waiting?: { readonly why: string; readonly until: number };
+  readonly waiting?: { readonly why: string; readonly until: number; readonly zone?: string };
 }
 
 /** Where a run's words go. */

@@ -14,6 +14,7 @@ export interface ReporterOptions {
 export class StreamReporter implements Reporter {
   private shown = 0;
   private live = false;
+  private waiting = '';
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
@@ -35,7 +36,9 @@ export class StreamReporter implements Reporter {
     this.shown = now;
     const line = progressLine(progress);
     if (!this.stream.isTTY) {
-      this.stream.write(`${line}\n`);
+      // A wait may take all day.
+      if (line !== this.waiting) this.stream.write(`${line}\n`);
+      this.waiting = progress.waiting === undefined ? '' : line;
       return;
     }
     this.clear();

@@ -6,7 +6,7 @@ import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { callContext, type Orders, ordersVersion } from '../../workers/orders.js';
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
-import type { RunState } from '../store/store.js';
+import type { RunState, RunStop } from '../store/store.js';
 import type { Answering } from './answering.js';
 import { Collector } from './collect.js';
 import { Fleet } from './fleet.js';
@@ -18,6 +18,8 @@ import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
 import { isOpenAi } from './run-settings.js';
+import type { Schedule } from './schedule.js';
+import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
 import type { Survey } from './survey.js';
 
@@ -31,7 +33,7 @@ const parkPage = 200;
  * @throws what broke a worker or the producer
  */
 export async function answerRows(answering: Answering): Promise<RunState> {
-  const { job, session, endpoint, survey, sizing, cache, stop, reporter } = answering;
+  const { job, session, endpoint, survey, schedule, sizing, cache, stop, reporter } = answering;
   const { run, store, journal, folder } = session;
   const { settings, worksheet } = job;
   const broken: unknown[] = [];
@@ -49,7 +51,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   while ((await collector.collect()) > 0);
   const mark = new MoneyMark(folder, session.state.budget);
   await mark.setTo(await readState(session));
-  const orders = ordersFor(job, session, survey);
+  const orders = ordersFor(job, session, survey, schedule);
   const context = callContext(orders, {
     run,
     store,
@@ -68,6 +70,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   // Batches are one process's.
   if (!settings.simulate && settings.lane !== 'batch') await fleet.publish(orders);
   const lanes = startLanes(answering, context, (error) => broken.push(error));
+  const watch = new ScheduleWatch(schedule, context, reporter);
   let produced = false;
   const producing = planRows(answering, {
     run,
@@ -108,7 +111,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       unknown: state.unknown,
       budget: state.budget,
       perMinute: meter.perMinute(done),
-      waiting: context.health.waiting() ?? context.pace.waiting() ?? lanes.waiting(),
+      waiting: context.hours.waiting() ?? context.health.waiting() ?? context.pace.waiting() ?? lanes.waiting(),
     });
     return [carried, state];
   };
@@ -122,9 +125,10 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     if (stepped === undefined) break;
     state = stepped[1];
     if (broken.length > 0 || stop.requested) break;
-    // Bundles are set aside at the end of the budget: not those that another worker's call is still to bring answers for.
-    if (state.stop !== undefined && (state.stop.kind !== 'budget' || fleet.isIdle(state))) break;
+    // Bundles are set aside at the end of budget or time: not those that another worker's call is still to bring answers for.
+    if (state.stop !== undefined && (state.stop.kind === 'refused' || fleet.isIdle(state))) break;
     if (allPlanned && state.openBundles === 0) break;
+    stopping = (await watch.look(state).catch((error: unknown) => broken.push(error))) !== false;
     // Many answers a step: each is synced to disk, and asks the store how things stand.
     if (!collector.isBehind) await sleep(pollMs);
   }
@@ -144,7 +148,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   reporter.done();
   if (broken.length > 0) throw broken[0];
   state = await readState(session);
-  if (state.stop?.kind === 'budget') await setOpenBundlesAside(job, session);
+  if (state.stop !== undefined && state.stop.kind !== 'refused') await setOpenBundlesAside(job, session, state.stop);
   while ((await step())[0] > 0);
   reporter.done();
   const end = await readState(session);
@@ -152,16 +156,16 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   return end;
 }
 
-/** Rows that were planned but cannot be paid for are skipped now, and keep what they have cost. */
-async function setOpenBundlesAside(job: RunJob, { store, run }: Session): Promise<void> {
+/** Rows that were planned and are not to be asked any more are skipped now, and keep what they have cost. */
+async function setOpenBundlesAside(job: RunJob, { store, run }: Session, { kind }: RunStop): Promise<void> {
   for (;;) {
     const page = await store.readOpenBundles(run, '', parkPage);
     if (page.length === 0) return;
-    for (const bundle of page) await store.settle(run, setAside(job.settings, bundle, 'budget'));
+    for (const bundle of page) await store.settle(run, setAside(job.settings, bundle, kind));
   }
 }
 
-function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
+function ordersFor(job: RunJob, session: Session, survey: Survey, { hours }: Schedule): Orders {
   const { settings } = job;
   return {
     version: ordersVersion,
@@ -179,6 +183,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey): Orders {
     auditShare: settings.auditShare,
     limits: settings.limits,
     shortestQuestion: survey.shortestQuestion,
+    hours,
     offer: randomUUID(),
   };
 }

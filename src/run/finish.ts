@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { Reporter } from '../report/reporter.js';
-import type { RunState } from '../store/store.js';
+import type { RunState, RunStop } from '../store/store.js';
 import { firstFailures } from './first-failures.js';
 import { reckonSavings } from './reckon-savings.js';
 import type { RunJob } from './run-job.js';
@@ -59,13 +59,19 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   await job.wrote(summary, session);
 
   checkSums(end);
-  if (counts.skipped > 0)
-    reporter.say('The budget is used up. The same command with a larger --budget goes on with the skipped rows.');
+  if (counts.skipped > 0) reporter.say(whySkipped(state.stop));
   if (counts.failed > 0) {
     for (const line of failures) reporter.say(`failed, ${line}`);
     reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${summary.output}`);
   }
   return summary;
+}
+
+function whySkipped(stop: RunStop | undefined): string {
+  if (stop?.kind === 'deadline') {
+    return `Stopped: ${stop.message}. The same command with a later --deadline goes on with the skipped rows.`;
+  }
+  return 'The budget is used up. The same command with a larger --budget goes on with the skipped rows.';
 }
 
 /** What the run has saved, what audits say, and what was foretold of it. */

@@ -58,8 +58,8 @@ export function judgeRun(traces: RunTraces): RunFigures {
 }
 
 /** The output was written, and no session has begun since. */
-function atItsEnd({ skipped }: RunSummary): Verdict {
-  return { state: skipped > 0 ? 'stopped by budget' : 'finished', note: null };
+function atItsEnd({ skipped, stopped_by }: RunSummary): Verdict {
+  return { state: skipped > 0 ? `stopped by ${stopped_by ?? 'budget'}` : 'finished', note: null };
 }
 
 function underWay({ state, producer, served, blind }: RunTraces): Verdict {

@@ -1,10 +1,12 @@
 import { formatUsd } from '../model/money.js';
+import { scheduleLines } from '../report/schedule-text.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { packLimits } from './pack-limits.js';
 import { type PlannedCall, plannedCalls } from './planned-calls.js';
 import type { RunJob } from './run-job.js';
 import { samplingFor } from './sampling.js';
+import { scheduleOf } from './schedule.js';
 import { surveyInput } from './survey.js';
 
 /** What a run would do and cost. Amounts are exact decimal strings in USD. */
@@ -59,6 +61,7 @@ export async function plan(job: RunJob): Promise<Plan> {
   };
   const lines = forecastLines(survey, settings, forecast, worksheet.taskFound);
   lines.push(`forecast: ${foretoldText(foretold)}`);
+  lines.push(...scheduleLines((await scheduleOf(job.run, settings)).hours));
   if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);
   return { figures, lines, calls: () => plannedCalls(job, survey) };
 }

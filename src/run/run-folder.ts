@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
+import type { KeptDeadline } from '../plan/deadline.js';
 import type { Foretold } from './foretell.js';
 import type { PilotRecord } from './pilot-record.js';
 import type { RunSummary } from './summary.js';
@@ -23,6 +24,8 @@ export interface Manifest {
   readonly secret: string;
   /** A retry began to replace the output: should the output differ from `identity.input` now, it is done. */
   readonly writing?: true;
+  /** When this session's calls have to have begun. */
+  readonly deadline?: KeptDeadline;
   /** What was foretold, at the start and after pilots. */
   readonly forecasts?: readonly Foretold[];
   /** What pilots found, a record for each kind of rows. */

@@ -7,8 +7,11 @@ import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../m
 import { batchPricesOf, type Lane, lanePrices } from '../model/lane.js';
 import { parsePriceOption, pricesText } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
+import type { DeadlineWish } from '../plan/deadline.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
+import type { TimeRange } from '../plan/time-window.js';
+import { machineTimeZone } from '../plan/time-zone.js';
 import type { PaceLimits } from '../store/pace.js';
 
 const openAiUrl = 'https://api.openai.com/v1';
@@ -56,6 +59,10 @@ export interface RunSettings {
   /** The provider's, as the user gave them. */
   readonly limits: PaceLimits;
   readonly timeoutMs: number;
+  /** Undefined: calls may begin at any time of day. */
+  readonly window: readonly TimeRange[] | undefined;
+  readonly deadline: DeadlineWish | undefined;
+  readonly timezone: string;
   readonly store: string | undefined;
   readonly baseUrl: string;
   readonly simulate: boolean;
@@ -116,6 +123,9 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     concurrency: values.concurrency,
     limits: { rpm: values.rpm, tpm: values.tpm },
     timeoutMs: values.timeout * 1000,
+    window: values.window,
+    deadline: values.deadline,
+    timezone: values.timezone ?? machineTimeZone(),
     store: values.store,
     baseUrl: endpointOf(values),
     simulate,

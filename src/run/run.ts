@@ -1,12 +1,13 @@
 /**
  * A run, from a table of questions to a table of answers:
  *
- *     survey → forecast → consent → endpoint → session → answer rows → write
+ *     schedule → survey → forecast → consent → endpoint → session → answer rows → write
  *
  * Everything before "answer rows" spends nothing, and stops with an error that says what to do.
  */
 import { UsageError } from '../errors.js';
 import type { Reporter } from '../report/reporter.js';
+import { scheduleLines } from '../report/schedule-text.js';
 import { openAnswerCache } from './answer-cache.js';
 import { answerRows } from './answer-rows.js';
 import { earlierEnd } from './earlier-end.js';
@@ -18,6 +19,7 @@ import { packLimits } from './pack-limits.js';
 import { requireWritable } from './require-writable.js';
 import type { RunJob } from './run-job.js';
 import { samplingFor } from './sampling.js';
+import { scheduleOf } from './schedule.js';
 import { openSession, type Session } from './session.js';
 import { Sizing } from './sizing.js';
 import type { StopRequest } from './stop-request.js';
@@ -43,6 +45,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     return ended;
   }
   const started = Date.now();
+  const schedule = await scheduleOf(job.run, job.settings, started);
   const survey = await surveyInput(job.worksheet, packLimits(job.settings), job.settings.allowance, samplingFor(job));
   if (job.kind === 'retry' && survey.questions + survey.empty === 0) {
     io.reporter.say(`Every row of ${job.settings.output} is answered: there is nothing to retry.`);
@@ -50,20 +53,21 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     await job.wrote(summary, undefined);
     return summary;
   }
+  for (const line of scheduleLines(schedule.hours)) io.reporter.say(capitalised(line));
   const foretold = await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);
   try {
     for (const note of endpoint.notes) io.reporter.say(note);
     if (job.settings.reasoningNote !== undefined) io.reporter.say(job.settings.reasoningNote);
     const say = (sentence: string) => io.reporter.say(sentence);
-    const session = await openSession(job, survey.rows, say);
+    const session = await openSession(job, survey.rows, schedule.deadline, say);
     try {
       await job.begin();
       announce(session, io.reporter);
       if (session.manifest.forecasts === undefined) await session.amend({ forecasts: [foretold] });
       const sizing = await Sizing.open(job.settings, session, survey, say);
       const cache = await openAnswerCache(job.settings, session, say);
-      const answering = answerRows({ job, session, endpoint, survey, sizing, cache, ...io });
+      const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, ...io });
       const state = await answering.finally(() => cache?.close());
       return await finish({ job, session, survey, sizing, state, seconds: (Date.now() - started) / 1000, ...io });
     } finally {
@@ -97,6 +101,10 @@ async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<Foretold
   if (!(await io.ask('Start without a budget?')))
     throw new UsageError('Not started.', 'Set a hard cap with --budget USD.');
   return foretold;
+}
+
+function capitalised(line: string): string {
+  return `${line[0]!.toUpperCase()}${line.slice(1)}.`;
 }
 
 function announce({ store, journal, state }: Session, reporter: Reporter): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { StoreError, StoreInUseError, UsageError } from '../errors.js';
+import type { KeptDeadline } from '../plan/deadline.js';
 import { BundleQueue } from '../queue/bundle-queue.js';
 import { openStore } from '../store/open-store.js';
 import type { RunState, Store } from '../store/store.js';
@@ -49,6 +50,7 @@ export interface Session {
 export async function openSession(
   request: SessionRequest,
   rows: number,
+  deadline: KeptDeadline | undefined,
   say: (sentence: string) => void,
 ): Promise<Session> {
   const { settings } = request;
@@ -75,7 +77,7 @@ export async function openSession(
     closing.push(() => queue.close());
 
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(request, folder);
+    const manifest = await openManifest(request, folder, deadline);
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
@@ -149,7 +151,11 @@ async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: 
   await folder.delete();
 }
 
-async function openManifest({ run, identity, settings }: SessionRequest, folder: RunFolder): Promise<Manifest> {
+async function openManifest(
+  { run, identity, settings }: SessionRequest,
+  folder: RunFolder,
+  deadline: KeptDeadline | undefined,
+): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
   const manifest: Manifest = {
@@ -162,6 +168,7 @@ async function openManifest({ run, identity, settings }: SessionRequest, folder:
     ...(earlier?.pilots && { pilots: earlier.pilots }),
     // Nothing was foretold of rows that a larger --limit adds.
     ...(earlier?.forecasts && earlier.limit === settings.limit && { forecasts: earlier.forecasts }),
+    ...(deadline && { deadline }),
   };
   await folder.writeManifest(manifest);
   return manifest;

@@ -53,6 +53,8 @@ interface RunTotals {
   readonly answered: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Why rows were skipped, where the output was written with some; absent in summaries of an earlier version. */
+  readonly stopped_by?: 'budget' | 'deadline' | null;
   readonly cached: number;
   readonly duplicates: number;
   /** Absent in summaries of an earlier version. */
@@ -74,7 +76,7 @@ interface RunTotals {
 }
 
 export function runSummary(
-  state: Pick<RunState, 'run' | 'budget' | 'spent' | 'held' | 'unknown' | 'usage' | 'calls' | 'rejectedCalls'>,
+  state: Pick<RunState, 'run' | 'budget' | 'spent' | 'held' | 'unknown' | 'usage' | 'calls' | 'rejectedCalls' | 'stop'>,
   rows: number,
   counts: RowCounts,
   seconds: number,
@@ -87,6 +89,7 @@ export function runSummary(
     answered: counts.answered,
     failed: counts.failed,
     skipped: counts.skipped,
+    stopped_by: exit === exitCodes.stopped ? stoppedBy(state) : null,
     cached: counts.cached,
     duplicates: counts.duplicates,
     estimated_rows: counts.estimated,
@@ -106,13 +109,26 @@ export function runSummary(
   };
 }
 
+function stoppedBy({ stop }: Pick<RunState, 'stop'>): 'budget' | 'deadline' {
+  return stop?.kind === 'deadline' ? 'deadline' : 'budget';
+}
+
 /** Of a retry that finds every row answered. */
 export function unspentSummary(
   run: string,
   rows: number,
   { budget, output }: { readonly budget: PicoDollars | undefined; readonly output: string },
 ): RunSummary {
-  const money = { budget, spent: 0n, held: 0n, unknown: 0n, usage: noUsage, calls: 0, rejectedCalls: 0 };
+  const money = {
+    budget,
+    spent: 0n,
+    held: 0n,
+    unknown: 0n,
+    usage: noUsage,
+    calls: 0,
+    rejectedCalls: 0,
+    stop: undefined,
+  };
   const counts = { answered: rows, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   return { ...runSummary({ run, ...money }, rows, counts, 0, output, exitCodes.answered), ...noHindsight };
 }
@@ -132,6 +148,7 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     answered: retry.answered,
     failed: retry.failed,
     skipped: retry.skipped,
+    stopped_by: retry.stopped_by,
     cached: retry.cached,
     duplicates: retry.duplicates,
     estimated_rows: retry.estimated_rows ?? 0,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { judgeRun, type RunTraces } from '../../src/run/judge-run.js';
 import type { Manifest } from '../../src/run/run-folder.js';
-import { noHindsight, runSummary } from '../../src/run/summary.js';
+import { exitOf, noHindsight, runSummary } from '../../src/run/summary.js';
 import type { RunState, RunStop } from '../../src/store/store.js';
 import { noUsage } from '../../src/types.js';
 import { ordersVersion } from '../../workers/orders.js';
@@ -38,9 +38,9 @@ const traces: RunTraces = {
   blind: undefined,
 };
 const stopped = (stop: RunStop): RunTraces => ({ ...traces, state: { ...state, stop } });
-const ended = (skipped: number): RunTraces => {
+const ended = (skipped: number, stop?: RunStop): RunTraces => {
   const counts = { answered: 9, failed: 1, skipped, cached: 0, duplicates: 2, estimated: 0 };
-  const totals = runSummary({ ...state, held: 0n }, 10 + skipped, counts, 5, '/night.csv', 0);
+  const totals = runSummary({ ...state, held: 0n, stop }, 10 + skipped, counts, 5, '/night.csv', exitOf(counts));
   const summary = { ...totals, ...noHindsight };
   return { ...traces, state: undefined, part: undefined, manifest: { ...manifest, summary } };
 };
@@ -69,12 +69,14 @@ it.each<[string, RunTraces, RegExp | null]>([
   ['running', { ...traces, state: undefined, producer: 'process 12', blind: 'In use.' }, /by process 12/],
   ['refused', stopped({ kind: 'refused', message: 'no credit for sk-abcdefghijkl' }), /^no credit for \[key\]$/],
   ['stopped by budget', stopped({ kind: 'budget', message: 'the budget is used up' }), null],
+  ['stopped by deadline', stopped({ kind: 'deadline', message: 'the deadline has come' }), null],
   ['unfinished', traces, /Nobody works on it/],
   ['unfinished', { ...traces, served: true }, /workers answer what it had queued/],
   ['unfinished', { ...traces, state: undefined }, /store does not know it/],
   ['unfinished', { ...traces, state: undefined, blind: 'In use.' }, /^In use\.$/],
   ['finished', ended(0), null],
   ['stopped by budget', ended(3), null],
+  ['stopped by deadline', ended(3, { kind: 'deadline', message: 'the deadline has come' }), null],
 ])('judges a run %s', (verdict, given, note) => {
   const judged = judgeRun(given);
   expect(judged.state).toBe(verdict);

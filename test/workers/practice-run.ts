@@ -15,6 +15,7 @@ import { type Bundle, noSpend, type PicoDollars, type RowOutcome } from '../../s
 import { answerBundle } from '../../workers/answer-bundle.js';
 import { CacheKeys } from '../../workers/cache-keys.js';
 import type { CallContext } from '../../workers/call-context.js';
+import { CallingHours } from '../../workers/calling-hours.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { Pace } from '../../workers/pace.js';
@@ -94,6 +95,7 @@ export async function practiceRun(
     newCallId: () => `call-${randomUUID()}`,
     coverCommitted: async () => {},
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
+    hours: new CallingHours({ window: undefined, timezone: 'UTC', deadline: undefined }),
     health: new EndpointHealth(),
     pace: new Pace(store, provider.paceKey(model.id)),
     concurrency: new Concurrency(16),

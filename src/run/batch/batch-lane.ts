@@ -41,6 +41,7 @@ interface UnderWay {
   tries: number;
   nextLook: number;
   done: number;
+  isCancelled: boolean;
 }
 
 /**
@@ -64,7 +65,7 @@ export class BatchLane implements BundleWorker {
   private seen = { open: 0, at: 0 };
 
   constructor(private readonly means: BatchLaneMeans) {
-    this.underWay = means.slices.map((slice) => ({ slice, tries: 1, nextLook: 0, done: 0 }));
+    this.underWay = means.slices.map((slice) => ({ slice, tries: 1, nextLook: 0, done: 0, isCancelled: false }));
     for (const { calls } of means.slices) for (const { bundle } of calls) this.bundles.add(bundle);
     this.ended = this.work().catch((error: unknown) => means.onBreak(error));
   }
@@ -91,6 +92,7 @@ export class BatchLane implements BundleWorker {
 
   private async work(): Promise<void> {
     while (!this.means.isLeaving()) {
+      if (this.isOverdue()) for (const one of [...this.underWay]) await this.giveUp(one);
       for (const one of [...this.underWay]) if (one.nextLook <= Date.now()) await this.takeOn(one);
       if (this.closing && this.underWay.length === 0) return;
       if (await this.isTimeToCompose()) await this.compose();
@@ -103,7 +105,8 @@ export class BatchLane implements BundleWorker {
 
   private async isTimeToCompose(): Promise<boolean> {
     if (!this.means.submits || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
-    const { store, run } = this.means.context;
+    const { store, run, hours } = this.means.context;
+    if (hours.waiting() !== undefined || this.isOverdue()) return false;
     const state = await store.readRun(run);
     const open = (state?.openBundles ?? 0) - this.bundles.size;
     if (open !== this.seen.open) this.seen = { open, at: Date.now() };
@@ -119,7 +122,7 @@ export class BatchLane implements BundleWorker {
     this.seen = { open: 0, at: Date.now() };
     if (slice === undefined) return;
     for (const { bundle } of slice.calls) this.bundles.add(bundle);
-    const one = { slice, tries: 0, nextLook: 0, done: 0 };
+    const one = { slice, tries: 0, nextLook: 0, done: 0, isCancelled: false };
     this.underWay.push(one);
     await this.takeOn(one);
   }
@@ -181,7 +184,7 @@ export class BatchLane implements BundleWorker {
     } catch (error) {
       if (!(error instanceof CallError) || error.details.status !== 404) throw error;
       const nothing = { outputFile: undefined, errorFile: undefined, errors: [], done: 0, total: 0 };
-      return { id: slice.batch!, status: 'cancelled', inputFile: slice.inputFile!, ...nothing };
+      return { id: slice.batch!, status: 'expired', inputFile: slice.inputFile!, ...nothing };
     }
   }
 
@@ -214,6 +217,29 @@ export class BatchLane implements BundleWorker {
     for (const file of [batch.inputFile, batch.outputFile, batch.errorFile]) {
       // Files that stay behind harm nobody; the provider drops them some day.
       if (file !== undefined) await api.deleteFile(file).catch(() => {});
+    }
+  }
+
+  /** No call may begin any more. */
+  private isOverdue(): boolean {
+    return this.means.context.hours.opensAt() === undefined;
+  }
+
+  /** After the deadline: what has not been ordered is not; what has is cancelled, and its finished lines are collected. */
+  private async giveUp(one: UnderWay): Promise<void> {
+    const { api, context, folder } = this.means;
+    if (one.slice.state === 'ready' || one.slice.state === 'uploaded') {
+      const nothing = { outputFile: undefined, errorFile: undefined, errors: [], done: 0, total: 0 };
+      const inputFile = one.slice.inputFile ?? '';
+      await settleFailed(context, one.slice, { id: '', status: 'failed', inputFile, ...nothing });
+      await folder.remove(one.slice);
+      this.underWay.splice(this.underWay.indexOf(one), 1);
+    } else if (one.slice.state === 'created' && !one.isCancelled) {
+      one.isCancelled = true;
+      // One that has ended meanwhile cannot be cancelled; the next look tells.
+      await api.cancel(one.slice.batch!).catch(() => {});
+      one.nextLook = Date.now() + poll.firstMs;
+      one.tries = 0;
     }
   }
 

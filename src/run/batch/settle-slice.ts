@@ -124,6 +124,11 @@ async function refuse(context: CallContext, call: SliceCall, error: CallError): 
 }
 
 async function settleAbsent(context: CallContext, { status }: BatchState, call: SliceCall): Promise<Next> {
+  // What a cancelled batch had finished by then stands in its files; the rest never began.
+  if (status === 'cancelled') {
+    await context.store.releaseHold(context.run, call.id, false);
+    return [];
+  }
   const lost = new CallError(`the batch ended (${status}) without a word of this call`, 'unknown');
   return refuse(context, call, lost);
 }
