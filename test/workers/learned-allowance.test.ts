@@ -106,6 +106,7 @@ it('starts warm in a process that gets orders', async () => {
     instructions: '',
     limits: {},
     outputUse,
+    hours: { window: undefined, timezone: 'UTC', deadline: undefined },
   } as unknown as Orders;
   const { allowance } = callContext(decodeOrders(encodeOrders(orders))!, practice.context);
   expect(allowance.full(10, 1)).toBeLessThan(7_000);

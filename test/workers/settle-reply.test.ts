@@ -17,6 +17,7 @@ import { hostile, type MangledReply, mangledReply } from '../prompt/mangled-repl
 
 const model = findModel('o1-mini')!;
 const context = {
+  newCallId: () => 'call',
   model,
   prices: model.prices!,
   instructions: '',
