@@ -200,7 +200,7 @@ export const options = {
   }),
   prices: option({
     value: 'FILE',
-    meaning: 'your own facts about models, JSON: prices, limits, efforts; --price counts before it',
+    meaning: 'your own facts about models, JSON: prices, limits, efforts (docs/endpoints.md); --price counts before it',
     parse: text,
   }),
   store: option({

@@ -68,6 +68,24 @@ describe('the journal', () => {
     ]);
   });
 
+  it('knows of estimates in a later session, and learns nothing from them of what calls use', async () => {
+    const path = journalFile();
+    const spend = { ...outcomeOf(0).spend, estimated: true } as const;
+    const one = { rowsInCall: 1, spend };
+    await writeJournal(path, [
+      outcomeOf(0, one),
+      outcomeOf(1, { spend, source: 'cache', callId: '', rowsInCall: 0 }),
+      { ...skippedOf(2), spend },
+      outcomeOf(3, { rowsInCall: 1 }),
+    ]);
+    await writeJournal(path, [outcomeOf(2)]);
+    const journal = await openJournal(path);
+    expect(journal.estimated).toBe(1);
+    expect((await journal.outcome(0))?.spend.estimated).toBe(true);
+    expect((await journal.outcome(3))?.spend.estimated).toBeUndefined();
+    expect(journal.outputUse.seen()).toMatchObject([{ calls: 1, mean: 303 }]);
+  });
+
   it('never replaces a finished row: an answer that comes twice is kept and paid for once', async () => {
     const path = journalFile();
     const journal = await openJournal(path);
