@@ -5,7 +5,7 @@ import { outputAllowance } from '../../src/plan/output-allowance.js';
 import { OutputUse } from '../../src/plan/output-use.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
 import type { CallContext } from '../../workers/call-context.js';
-import { callContext, decodeOrders, encodeOrders, type Orders } from '../../workers/orders.js';
+import { callContext, decodeOrders, encodeOrders, type Orders, ordersVersion } from '../../workers/orders.js';
 import { type PracticeRun, practiceRun, sharedStore } from './practice-run.js';
 
 const store = sharedStore();
@@ -99,7 +99,8 @@ it('starts warm in a process that gets orders', async () => {
   const practice = await practiceRun(store(), []);
   const { model, prices } = practice.context;
   const outputUse = [{ size: 3, calls: 500, mean: 300, variance: 40_000 }];
-  const orders = { version: 3, model, prices, instructions: '', limits: {}, outputUse } as unknown as Orders;
+  const given = { model, prices, instructions: '', limits: {}, outputUse, hours: { timezone: 'UTC' } };
+  const orders = { version: ordersVersion, ...given } as unknown as Orders;
   const { allowance } = callContext(decodeOrders(encodeOrders(orders))!, practice.context);
   expect(allowance.full(10, 1)).toBeLessThan(7_000);
   expect(allowance.full(10, 1)).toBeGreaterThan(3_000);
