@@ -99,15 +99,8 @@ it('starts warm in a process that gets orders', async () => {
   const practice = await practiceRun(store(), []);
   const { model, prices } = practice.context;
   const outputUse = [{ size: 3, calls: 500, mean: 300, variance: 40_000 }];
-  const orders = {
-    version: ordersVersion,
-    model,
-    prices,
-    instructions: '',
-    limits: {},
-    outputUse,
-    hours: { window: undefined, timezone: 'UTC', deadline: undefined },
-  } as unknown as Orders;
+  const given = { model, prices, instructions: '', limits: {}, outputUse, hours: { timezone: 'UTC' } };
+  const orders = { version: ordersVersion, ...given } as unknown as Orders;
   const { allowance } = callContext(decodeOrders(encodeOrders(orders))!, practice.context);
   expect(allowance.full(10, 1)).toBeLessThan(7_000);
   expect(allowance.full(10, 1)).toBeGreaterThan(3_000);
