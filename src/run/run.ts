@@ -64,7 +64,10 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     try {
       await job.begin();
       announce(session, io.reporter);
-      if (session.manifest.forecasts === undefined) await session.amend({ forecasts: [foretold] });
+      if (session.manifest.forecasts === undefined) {
+        if (startsUnasked(job, io)) say(`Forecast: ${foretoldText(foretold)}.`);
+        await session.amend({ forecasts: [foretold] });
+      }
       const sizing = await Sizing.open(job.settings, session, survey, say);
       const cache = await openAnswerCache(job.settings, session, say);
       const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, ...io });
@@ -85,9 +88,8 @@ async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<Foretold
   const forecast = forecastRun(survey, settings);
   const lines = forecastLines(survey, settings, forecast, job.worksheet.taskFound);
   const foretold = foretellStart(survey, settings, forecast);
-  if (settings.budget !== undefined || settings.simulate || io.assumeYes) {
+  if (startsUnasked(job, io)) {
     for (const line of lines) io.reporter.detail(line);
-    io.reporter.say(`Forecast: ${foretoldText(foretold)}.`);
     return foretold;
   }
   lines.push(`forecast: ${foretoldText(foretold)}`);
@@ -101,6 +103,10 @@ async function consent(job: RunJob, survey: Survey, io: RunIo): Promise<Foretold
   if (!(await io.ask('Start without a budget?')))
     throw new UsageError('Not started.', 'Set a hard cap with --budget USD.');
   return foretold;
+}
+
+function startsUnasked({ settings }: RunJob, { assumeYes }: RunIo): boolean {
+  return settings.budget !== undefined || settings.simulate || assumeYes;
 }
 
 function capitalised(line: string): string {

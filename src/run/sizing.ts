@@ -26,7 +26,7 @@ export class Sizing {
   private readonly open = new Map<number, TaskKind | undefined>();
   /** Rows of pilots that are being asked; they leave when the book has what they got. */
   readonly piloted = new Set<number>();
-  private judgedAudits = 0;
+  private judgedAudits: number;
 
   private constructor(
     settings: RunSettings,
@@ -34,6 +34,7 @@ export class Sizing {
     readonly book: TrialBook,
     private readonly say: (sentence: string) => void,
   ) {
+    this.judgedAudits = book.audits().compared; // Earlier sessions judged those.
     const start = startingCallSizes(settings);
     this.control = settings.rowsPerCall === 'auto' ? new SizeControl(start) : undefined;
     this.limits = packLimits(settings, this.control ?? start);
