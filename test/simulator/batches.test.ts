@@ -95,14 +95,14 @@ describe('a batch from upload to deletion', () => {
   it('rounds half of an odd price up, token by token', () => {
     const prices = { input: 3n, cached: 1n, written: 3n, output: 4n, reasoning: 4n };
     const half = { input: 2n, cached: 1n, written: 2n, output: 2n, reasoning: 2n };
-    expect(pricesIn('batch', { ...findModel('o1-mini')!, prices })).toEqual(half);
+    expect(pricesIn('batch', { ...findModel('o1-preview')!, prices })).toEqual(half);
   });
 
   it('bills half of what asking alone costs where the catalog has no batch price', async () => {
     const alone = await practice();
-    await alone.ask('Why do cats purr?');
+    await alone.ask('Why do cats purr?', { model: 'o1-preview' });
     const { client, api } = await practice();
-    await submit(client, [lineOf('a', 'Why do cats purr?', { model: 'o1-mini' })]);
+    await submit(client, [lineOf('a', 'Why do cats purr?', { model: 'o1-preview' })]);
     expect(api.bill().picoDollars * 2n).toBe(alone.api.bill().picoDollars);
   });
 
