@@ -59,6 +59,8 @@ describe('a run to its end', () => {
       answered: 300,
       failed: 0,
       skipped: 0,
+      stopped_by: null,
+      estimated_rows: 0,
       cached: 0,
       duplicates: duplicates.length,
       calls: bill.calls,
