@@ -6,7 +6,7 @@ import { startRedis } from '../store/start-redis.js';
 import { askedTwice, callsLogged, faultFleet, logOf } from '../support/fault-fleet.js';
 import { until } from '../support/until.js';
 
-const server = await startRedis('--appendonly', 'yes', '--maxmemory-policy', 'noeviction');
+const server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction');
 const redis = new Redis(server.url);
 const connection = { port: server.port };
 const skewedClock = new URL('../support/skewed-clock.mjs', import.meta.url).href;

@@ -13,7 +13,7 @@ let redis: RedisServer;
 let databases = 0;
 
 beforeAll(async () => {
-  redis = await startRedis('--appendonly', 'yes', '--maxmemory-policy', 'noeviction');
+  redis = await startRedis('--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction');
 });
 afterAll(() => redis.stop());
 

@@ -12,7 +12,7 @@ import { summaryOf, temporaryFolder, type Workspace, workspace } from '../suppor
 
 const limits = ['--rows-per-call', '4', '--concurrency', '4', '--budget', '8'];
 const table = questionTable(120);
-const shared = await startRedis('--appendonly', 'yes');
+const shared = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
 afterAll(() => shared.stop());
 
 async function ownRedis(...config: string[]): Promise<RedisServer> {
@@ -99,7 +99,7 @@ describe('a run on Redis', () => {
   });
 
   it('sits out a restart of Redis in the middle', async () => {
-    const server = await ownRedis('--appendonly', 'yes');
+    const server = await ownRedis('--appendonly', 'yes', '--appendfsync', 'always');
     const { space, args } = await newRun(server);
     const running = space.start(...args);
     await until(() => rowsInPart(space).length >= 24);

@@ -10,7 +10,8 @@ import type { Store } from '../../src/store/store.js';
 import { until } from '../support/until.js';
 import { startRedis, startRedisCluster } from './start-redis.js';
 
-const server = await startRedis('--appendonly', 'yes');
+// Once a second, Redis may put a write off for two seconds while its disk is slow, and a kill then takes what it had acknowledged.
+const server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
 const cluster = await startRedisCluster();
 const client = new Redis(server.url);
 let store: Store;
