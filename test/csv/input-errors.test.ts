@@ -19,6 +19,7 @@ describe('faults of the file', () => {
     expect((await errorOf(openInput(path))).message).toContain('directory');
   });
 
+  // Root may read every file, whatever its mode: as root there is nothing to refuse.
   test.skipIf(process.getuid?.() === 0)('it may not be read', async () => {
     const path = inputFile('q.csv', 'id\n1\n');
     chmodSync(path, 0);
