@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import type { RunFigures } from '../../src/report/status-figures.js';
 import { statusText } from '../../src/report/status-text.js';
 
-const place = { directory: '/work/.sheaf', cwd: '/work' };
+const place = { directory: '/home/ada/.sheaf', cwd: '/home/ada' };
 
 const running: RunFigures = {
   run: 'night-1a2b',
   retry: false,
-  output: '/work/night.csv',
+  output: '/home/ada/night.csv',
   model: 'o1-mini',
   state: 'running',
   note: null,
@@ -65,5 +65,7 @@ it('shows runs, what is to be said of them, and workers', () => {
 });
 
 it('says so when there is nothing', () => {
-  expect(statusText({ runs: [], workers: [] }, place)).toBe('There is no run in /work/.sheaf, nor any in the store.');
+  expect(statusText({ runs: [], workers: [] }, place)).toBe(
+    'There is no run in /home/ada/.sheaf, nor any in the store.',
+  );
 });
