@@ -42,7 +42,7 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
   const outside = await outsideHours(context);
   if (outside?.kind === 'over') return settle(context, setAside(context, bundle, outside.reason));
   if (outside !== undefined) return outside;
-  const pauseMs = context.health.pauseMs();
+  const pauseMs = Math.max(context.health.pauseMs(), context.serviceTier === 'flex' ? context.flexRoom.pauseMs() : 0);
   if (pauseMs > 0) return { kind: 'again', delayMs: pauseMs + Math.random() * 1_000 };
 
   const paced = await paceCall(context, bundle, tries);
@@ -82,9 +82,11 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       maxOutputTokens: call.maxOutputTokens,
       reasoningEffort: context.reasoningEffort,
       caching: requestCaching(context, call),
+      serviceTier: context.serviceTier,
     });
     const latencyMs = Date.now() - started;
     context.health.replied();
+    context.flexRoom.replied();
     learnOutput(context, bundle, call, reply, log);
     const settlement = settleReply(context, bundle, call, reply, latencyMs);
     await stopAboveHold(context, call, settlement);

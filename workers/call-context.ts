@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import type { OutputAllowance } from '../src/plan/output-allowance.js';
 import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
-import type { Provider } from '../src/provider/provider.js';
+import type { Provider, ServiceTier } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
 import type { PicoDollars } from '../src/types.js';
 import type { CacheKeys } from './cache-keys.js';
 import type { CallingHours } from './calling-hours.js';
 import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
+import type { FlexRoom } from './flex-room.js';
 import type { Pace } from './pace.js';
 import type { RoomSignal } from './room-signal.js';
 
@@ -19,8 +20,14 @@ export interface CallContext {
   readonly provider: Pick<Provider, 'call'>;
   readonly log: Logger;
   readonly model: ModelFacts;
-  /** The model's list prices, or the user's. */
+  /** What calls are billed at; for those of the flex lane, where they are served in the ordinary one. */
   readonly prices: TokenPrices;
+  /** What calls are billed at that are served in the flex lane; absent where none is asked for there. */
+  readonly flexPrices: TokenPrices | undefined;
+  /** The dearest that a call may be billed at. */
+  readonly holdPrices: TokenPrices;
+  /** What calls say of it; undefined: nothing. */
+  readonly serviceTier: ServiceTier | undefined;
   readonly reasoningEffort: string | undefined;
   readonly instructions: string;
   /** Tokens of the instructions, and of the protocol. */
@@ -44,6 +51,7 @@ export interface CallContext {
   refused(message: string): Promise<void>;
   readonly hours: CallingHours;
   readonly health: EndpointHealth;
+  readonly flexRoom: FlexRoom;
   /** The rate that this process shares with all who use the same endpoint, key and model. */
   readonly pace: Pace;
   /** How many bundles this process works on at a time. */

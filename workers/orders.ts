@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
+import type { ModelFacts } from '../src/model/catalog.js';
+import type { LanePrices } from '../src/model/lane.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
@@ -8,8 +8,9 @@ import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 import { CallingHours, type HoursGiven } from './calling-hours.js';
+import { laneFields } from './lane-fields.js';
 
-export const ordersVersion = 4;
+export const ordersVersion = 5;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -21,7 +22,10 @@ export interface Orders {
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly model: ModelFacts;
-  readonly prices: TokenPrices;
+  /** Of every lane. */
+  readonly prices: LanePrices;
+  /** The one that calls are made in. */
+  readonly lane: 'sync' | 'flex';
   readonly reasoningEffort: string | undefined;
   readonly instructions: string;
   readonly secret: string;
@@ -29,7 +33,7 @@ export interface Orders {
   readonly maxOutputTokens: number | undefined;
   /** What rows were seen to use before this session. */
   readonly outputUse: readonly SizeUse[];
-  /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching. */
+  /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching and of service tiers. */
   readonly takesCaching: boolean;
   readonly attempts: number;
   /** --audit, from 0 to 1 */
@@ -45,16 +49,16 @@ export interface Orders {
 /** What a process brings to a run's orders. */
 export type Means = Pick<
   CallContext,
-  'run' | 'store' | 'provider' | 'coverCommitted' | 'refused' | 'health' | 'pace' | 'concurrency' | 'room'
+  'run' | 'store' | 'provider' | 'coverCommitted' | 'refused' | 'health' | 'flexRoom' | 'pace' | 'concurrency' | 'room'
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
-  const { model, prices, reasoningEffort, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
+  const { model, lane, prices, takesCaching, reasoningEffort, instructions, secret } = orders;
+  const { attempts, auditShare, shortestQuestion } = orders;
   return {
-    newCallId: () => `call-${randomUUID()}`,
+    ...laneFields(lane, prices, takesCaching),
     ...means,
     model,
-    prices,
     reasoningEffort,
     instructions,
     sharedTokens: sharedTokens(instructions),
@@ -64,7 +68,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     shortestQuestion,
     hours: new CallingHours(orders.hours),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
-    cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
+    cacheKeys: takesCaching ? new CacheKeys() : undefined,
   };
 }
 

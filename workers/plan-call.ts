@@ -64,7 +64,7 @@ export function composeCall(
     maxOutputTokens: cap,
     contextLeft,
     inputTokens: input,
-    worst: worstCost(input, cap, context.prices, context.model.longInput),
+    worst: worstCost(input, cap, context.holdPrices, context.model.longInput),
   };
 }
 
@@ -101,7 +101,7 @@ function largestThat<T>(most: number, fits: (count: number) => T | undefined): T
   return found;
 }
 
-function dearestOutputToken({ prices, model }: CallContext): PicoDollars {
-  const perToken = worstCost(0, 1, prices, model.longInput);
+function dearestOutputToken({ holdPrices, model }: CallContext): PicoDollars {
+  const perToken = worstCost(0, 1, holdPrices, model.longInput);
   return perToken > 0n ? perToken : 1n;
 }

@@ -6,6 +6,7 @@ import { tidyAnswer } from '../src/prompt/tidy-answer.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
+import { billedPrices } from './billed-prices.js';
 import type { CallContext } from './call-context.js';
 import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
@@ -110,7 +111,8 @@ function shareOut(
 ): { charge: Charge; shares: readonly Share[] } {
   const estimate = reply.usage === undefined ? estimateUsage(context, call, reply) : undefined;
   const usage = reply.usage ?? estimate!.usage;
-  const prices = priceOfCall(usage.input, context.prices, context.model.longInput);
+  const listed = billedPrices(context, reply);
+  const prices = priceOfCall(usage.input, listed, context.model.longInput);
   const weights = call.rows.map((row, i) => ({
     inputTokens: row.tokens,
     answerTokens: countTokens(reads[i]!.answer ?? ''),

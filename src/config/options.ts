@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import { lanes } from '../model/lane.js';
+import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
 import { parseReasoningLevel } from '../model/reasoning.js';
@@ -171,8 +171,9 @@ export const options = {
   }),
   lane: defaulted('sync', {
     value: 'LANE',
-    meaning: 'sync answers now; batch goes through the provider’s Batch API, at half price and within a day',
-    parse: parseWith(z.enum(lanes), lanes.join(' or ')),
+    meaning:
+      'sync answers now; flex at half price, slower and when the provider has room; batch through its Batch API, at half price and within a day; auto takes the cheapest that is done by --deadline',
+    parse: parseWith(z.enum(laneWishes), laneWishes.join(', ')),
   }),
   'keep-files': option({ meaning: 'leave the files of batches at the provider', parse: switched }),
   window: option({

@@ -27,6 +27,8 @@ export class CallError extends Error {
       readonly tooLong?: boolean;
       /** The provider asks for fewer requests over the next quarter of an hour. */
       readonly slowDown?: boolean;
+      /** The flex lane has no room; the rate is not what is wrong. */
+      readonly noRoom?: boolean;
       readonly limits?: RateLimits | undefined;
     } = {},
     options?: { cause?: unknown },

@@ -97,6 +97,7 @@ function classifyStatus(
     tooLong,
     retryAfterMs: waitOf(status, retryAfter(error.headers, text)),
     slowDown: status === 503 && (code === 'slow_down' || /slow down/i.test(text)),
+    noRoom: status === 429 && (code === 'resource_unavailable' || /resource.?unavailable/i.test(text)),
     limits: readRateLimits(error.headers),
   };
   const as = (next: CallError['next'], countsAsAttempt = true) =>

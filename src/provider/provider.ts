@@ -15,7 +15,12 @@ export interface CallRequest {
   readonly reasoningEffort?: string;
   /** Sent only when given, as other endpoints than OpenAI's may refuse it. */
   readonly caching?: CachingRequest;
+  /** Sent only when given, for the same reason. */
+  readonly serviceTier?: ServiceTier | undefined;
 }
+
+/** `default`: the ordinary lane, whatever the project's settings at the provider say. */
+export type ServiceTier = 'default' | 'flex';
 
 /** What the provider is told about its prompt cache. */
 export interface CachingRequest {
@@ -35,6 +40,8 @@ export interface Reply {
   /** Undefined when the endpoint did not say. */
   readonly usage: Usage | undefined;
   readonly model: string;
+  /** The lane in which it says it was served: "default", "flex", …; undefined when it does not say. */
+  readonly serviceTier: string | undefined;
   /** The provider's id of the call, to find it in its own logs. */
   readonly providerId: string;
   /** Undefined when the endpoint did not say. */
@@ -155,11 +162,12 @@ function contentOf({ prompt, caching }: CallRequest): string | OpenAI.ChatComple
 
 /** A call as the API wants it, alone or as a line of a batch. */
 export function completionRequest(request: CallRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { model, maxOutputTokens, reasoningEffort, caching } = request;
+  const { model, maxOutputTokens, reasoningEffort, caching, serviceTier } = request;
   return {
     model,
     messages: [{ role: 'user', content: contentOf(request) }],
     max_completion_tokens: maxOutputTokens,
+    ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
     ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
     ...(caching?.key === undefined ? {} : { prompt_cache_key: caching.key }),
     ...(caching?.onlyFirst === undefined ? {} : { prompt_cache_options: { mode: 'explicit' as const } }),
@@ -176,6 +184,7 @@ export function readReply(completion: OpenAI.ChatCompletion, model: string, head
     refusal: choice.message?.refusal ?? undefined,
     usage: readUsage(completion.usage),
     model: completion.model ?? model,
+    serviceTier: completion.service_tier ?? undefined,
     providerId: completion.id ?? '',
     limits: readRateLimits(headers),
   };

@@ -4,7 +4,7 @@ import type { OptionValues } from '../config/options.js';
 import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
-import { batchPricesOf, type Lane, lanePrices } from '../model/lane.js';
+import { type LanePrices, type LaneWish, pricesByLane, wishedPrices } from '../model/lane.js';
 import { parsePriceOption, pricesText } from '../model/prices.js';
 import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
 import type { DeadlineWish } from '../plan/deadline.js';
@@ -33,11 +33,11 @@ export interface RunSettings {
   readonly pilot: PilotWish;
   readonly model: ModelFacts;
   /** How calls are made, and so billed. */
-  readonly lane: Lane;
-  /** Of the lane. */
+  readonly lane: LaneWish;
+  /** Of the lane; for `auto` of the ordinary one, which it may come to. */
   readonly prices: TokenPrices;
-  /** Of batches, whatever the lane: an earlier session may have left some under way. */
-  readonly batchPrices: TokenPrices | undefined;
+  /** Of every lane, whatever is wished: an earlier session may have left batches under way. */
+  readonly lanePrices: LanePrices;
   /** Files of batches are left at the provider. */
   readonly keepFiles: boolean;
   /** --price as it was typed. */
@@ -81,6 +81,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
   const model = own?.get(values.model) ?? known;
   const effort = reasoningRequest(model, values.reasoning);
   const usual = values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices);
+  const lanePrices = pricesByLane(model, usual, values.price !== undefined);
   if (values.template !== undefined && values.question !== 'question') {
     throw new UsageError(
       '--template and --question exclude each other.',
@@ -107,8 +108,8 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     pilot: values.pilot,
     model,
     lane: values.lane,
-    prices: lanePrices(values.lane, model, usual),
-    batchPrices: batchPricesOf(model, values.price === undefined ? undefined : usual),
+    prices: wishedPrices(values.lane, model, lanePrices),
+    lanePrices,
     keepFiles: values['keep-files'] === true,
     priceGiven: values.price,
     pricesGiven: values.price === undefined ? changedPrices(model, known) : undefined,

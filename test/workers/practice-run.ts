@@ -18,6 +18,8 @@ import type { CallContext } from '../../workers/call-context.js';
 import { CallingHours } from '../../workers/calling-hours.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
+import { FlexRoom } from '../../workers/flex-room.js';
+import { laneFields } from '../../workers/lane-fields.js';
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { sharedFolder } from '../support/workspace.js';
@@ -82,7 +84,7 @@ export async function practiceRun(
     provider,
     log: pino({ level: 'silent' }),
     model,
-    prices: model.prices!,
+    ...laneFields('sync', { sync: model.prices! }, false),
     reasoningEffort: undefined,
     instructions: '',
     sharedTokens: sharedTokens(''),
@@ -92,11 +94,11 @@ export async function practiceRun(
     attempts,
     auditShare,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
-    newCallId: () => `call-${randomUUID()}`,
     coverCommitted: async () => {},
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     hours: new CallingHours({ window: undefined, timezone: 'UTC', deadline: undefined }),
     health: new EndpointHealth(),
+    flexRoom: new FlexRoom(),
     pace: new Pace(store, provider.paceKey(model.id)),
     concurrency: new Concurrency(16),
     room: new RoomSignal(),
