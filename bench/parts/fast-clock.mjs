@@ -1,5 +1,5 @@
-// Preloaded into a process (NODE_OPTIONS=--import …): its clock stood at CLOCK_FROM, milliseconds since 1970, at that very
-// time, and runs CLOCK_SPEED times as fast since. Timers keep real time.
+// Preloaded into a process (--import): its clock stood at CLOCK_FROM, milliseconds since 1970, at that very time, and runs
+// CLOCK_SPEED times as fast since. Timers keep real time.
 const from = Number(process.env.CLOCK_FROM);
 const speed = Number(process.env.CLOCK_SPEED);
 const RealDate = globalThis.Date;
