@@ -115,6 +115,7 @@ export class Lanes implements BundleWorker, BundleSink {
     this.calls = lane;
     if (this.lane !== 'batch') {
       this.lane = lane;
+      await queue.hurry();
       return;
     }
     // Only then are no batches being made, and what is open can be told from what is under way.

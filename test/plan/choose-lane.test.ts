@@ -19,22 +19,22 @@ describe('the lane that a run can afford to wait in', () => {
   });
 
   it('leaves time to cancel batches, to try flex and to do all of it in the ordinary lane after that', () => {
-    // 12 minutes to cancel, 20 for flex, 10 for sync, one for the last call.
-    expect([lane(43 * 60 + 1), lane(43 * 60)]).toEqual(['batch', 'flex']);
-    expect([lane(11 * 60 + 1), lane(11 * 60)]).toEqual(['flex', 'sync']);
+    // 12 minutes to cancel, 20 for flex, 10 for sync, two for the last call.
+    expect([lane(44 * 60 + 1), lane(44 * 60)]).toEqual(['batch', 'flex']);
+    expect([lane(12 * 60 + 1), lane(12 * 60)]).toEqual(['flex', 'sync']);
   });
 
   it('needs no time for a lane that the model is not offered in', () => {
     const sync = { offers: { batch: true, flex: false } };
-    expect([lane(23 * 60 + 1, sync), lane(23 * 60, sync)]).toEqual(['batch', 'sync']);
+    expect([lane(24 * 60 + 1, sync), lane(24 * 60, sync)]).toEqual(['batch', 'sync']);
     expect(lane(hour, { offers: { batch: false, flex: false } })).toBe('sync');
   });
 
   it('trusts batches that are due before the deadline, but for a fifth that may expire', () => {
-    expect(lane(43 * 60, { calls: { due: 1_000, others: 0 } })).toBe('batch');
-    expect(lane(19 * 60, { calls: { due: 1_000, others: 0 } })).toBe('flex');
-    expect(isDueInTime(19 * 60, 1_000, seconds)).toBe(true);
-    expect(isDueInTime(18 * 60, 1_000, seconds)).toBe(false);
+    expect(lane(44 * 60, { calls: { due: 1_000, others: 0 } })).toBe('batch');
+    expect(lane(20 * 60, { calls: { due: 1_000, others: 0 } })).toBe('flex');
+    expect(isDueInTime(20 * 60, 1_000, seconds)).toBe(true);
+    expect(isDueInTime(19 * 60, 1_000, seconds)).toBe(false);
   });
 
   it('is at no time dearer with more time left, nor with fewer calls', () => {
