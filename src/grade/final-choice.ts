@@ -97,6 +97,7 @@ function bareChoice(line: string, options: ReadonlyMap<string, string>): string 
 
 /** "A. Einstein" begins with a name, not with option A, unless that is the option's text. */
 function isInitial(line: string, rest: string, own: string | undefined): boolean {
+  if (/^["']*[A-J]\. ?\p{Lu}\./u.test(line)) return true;
   return own !== undefined && /^["']*[A-J]\. \p{Lu}/u.test(line) && !comparableText(rest).startsWith(own);
 }
 

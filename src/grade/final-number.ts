@@ -1,10 +1,11 @@
+import { bareNumber } from './bare-number.js';
 import { type FinalMark, finalMarks, speaksOfAnswer } from './final-mark.js';
 import type { NumberToken } from './number-token.js';
 import { plainText } from './plain-text.js';
 import { boxMarks } from './private-characters.js';
 import { sameQuantity } from './same-quantity.js';
 import { sentencesOf } from './sentences.js';
-import { bareNumber, settleNumber } from './settle-number.js';
+import { settleNumber } from './settle-number.js';
 
 /** What was taken for a reply's answer: a number, or what stands where it was to be. */
 export interface FoundNumber {
@@ -43,7 +44,7 @@ function readMark(mark: FinalMark): NumberToken | undefined {
   const text = mark.sentence.replace(boxMarks, '');
   // In a box 5! is a factorial, and in brackets (3,4) is a pair.
   if (mark.by === 'box' && /!\s*$/.test(text)) return undefined;
-  return settleNumber(text, mark.by === 'words' ? 'marked' : 'plain');
+  return settleNumber(text, mark.by === 'words' ? 'marked' : 'alone');
 }
 
 function unmarkedNumber(text: string): FoundNumber {

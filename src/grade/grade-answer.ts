@@ -11,6 +11,7 @@ import { finalNumber } from './final-number.js';
 import { finalWording } from './final-wording.js';
 import type { Grade, GradeKind } from './grade-kind.js';
 import { jsonInReply } from './json-in-reply.js';
+import { plainText } from './plain-text.js';
 import { opaque } from './private-characters.js';
 import { sameQuantity } from './same-quantity.js';
 
@@ -57,7 +58,7 @@ const graders: Readonly<Record<GradeKind, (answer: string, expected: string, que
     return { correct: number !== undefined && accepted.some((value) => sameQuantity(number, value)), found: text };
   },
   contains: (answer, expected) => {
-    const text = comparableText(answer);
+    const text = plainText(answer).toLowerCase().replace(/\s+/g, ' ');
     const match = alternatives(expected).find((value) => containsWords(text, comparableText(value)));
     return { correct: match !== undefined, found: match };
   },

@@ -32,7 +32,7 @@ const operandAfter = new RegExp(
     String.raw`:\d`,
     String.raw`\s?[-+x]\s?[\d(]`,
     String.raw`\.\.\d`,
-    String.raw`\s(?:plus|minus|times|divided by|multiplied by|x)\s`,
+    String.raw`\s(?:plus|minus|times|divided by|multiplied by|x)\s(?=[\d$€£(])`,
     String.raw`\(\d`,
   ]
     .map((after) => `^(?:${after})`)
@@ -42,9 +42,9 @@ const operandAfter = new RegExp(
 const termAfterUnit = new RegExp(String.raw`^\s?(?:[*×÷·⋅±+]|[-–—~]\s?[$€£¥]?\d|${opaque})`, 'u');
 
 const boundBefore =
-  /(?:\b(?:(?:more|less|fewer|greater|larger|smaller|higher|lower) than|at (?:least|most)|over|under|above|below|up to|almost|nearly|close to|minimum of|maximum of|exceeds?|(?:not|no) (?:more|less|fewer) than)|[<>≤≥]=?|超过|超出|大于|小于|至少|至多|不到|不足|不超过|不少于|不低于|多于|少于|高于|低于|最多|最少|将近|接近)\s*$/i;
+  /(?:\b(?:(?:more|less|fewer|greater|larger|smaller|higher|lower) than|at (?:least|most)|over|under|above|below|up to|almost|nearly|close to|minimum of|maximum of|exceeds?|(?:not|no) (?:more|less|fewer) than)|[<>≤≥]=?|超过|超出|大于|小于|至少|至多|不到|不足|不超过|不少于|不低于|多于|少于|高于|低于|最多|最少|将近|接近)(?:是|为|有|需要?|要|\b(?:is|be)\b)?\s*$/i;
 const boundAfter =
-  /^(?:\s?\+(?!\s?\d)|\s*(?:or|and) (?:more|less|fewer|above|below|over|under|up|higher|lower)\b|多(?!少)|余|几|来个|以上|以下|以内|个半|点半|半)/i;
+  /^(?:\s?\+(?!\s?\d)|(?: \p{L}+)?\s*(?:or|and) (?:more|less|fewer|above|below|over|under|up|higher|lower)\b|多(?!少)|余|几|来个|\p{Script=Han}{0,2}(?:以上|以下|以内)|个半|点半|半)/iu;
 
 const fillers = String.raw`(?:\s*(?:the|a|an|exactly|about|equal to|equal|just|really|actually|number|answer|of|是|等于|为))*\s*`;
 const deniedBefore = new RegExp(

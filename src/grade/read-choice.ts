@@ -7,11 +7,11 @@ const labelled = new RegExp(
 );
 /** "B or C", "B, C", "A and B": no single option. */
 const another = new RegExp(
-  String.raw`^[)"'\]}>.]*\s*(?:,|/|&|、|\bx?or\b|\band\b|和|或|与|及|还是)[\s,]*(?:maybe |perhaps |possibly |also |option |choice )*[("'[]*${optionSign}(?![A-Za-z\p{N}'])`,
+  String.raw`^[)"'\]}>.]*\s*(?:(?:,|/|&|、|\bx?or\b|\band\b|和|或|与|及|还是)\s*)+(?:maybe |perhaps |possibly |also |option |choice )*[("'[]*${optionSign}(?![A-Za-z\p{N}'])`,
   'u',
 );
 const deniedBehind =
-  /^[)"'\]}>.:,\s]*(?:(?:is|was|are|seems|can|looks)\s*)?(?:not\b|n't|never\b|cannot\b|can't\b|wrong|incorrect|false|不|错)/i;
+  /^[)"'\]}>.:,\s]*(?:选项|项|(?:is|was|are|seems|can|looks)\s*)?(?:not\b|n't|never\b|cannot\b|can't\b|wrong|incorrect|false|不|错)/i;
 /** What may follow a letter that stands without a bracket or a point; else "A dog" would be option A. */
 const followsBareLetter =
   /^\s*(?:$|[).:,;、。!\]"'}>—–(-]|because\b|since\b|as\b|due\b|given\b|is\b|which\b|not\b|rather\b|[\p{Script=Han}，。、；：])/iu;

@@ -1,6 +1,7 @@
 /** Words that are cut short with a point, which ends no sentence. */
-const cutShort = String.raw`\b(?:approx|ca|no|nos|vs|e\.g|i\.e|mr|mrs|ms|dr|st|u\.s|etc|fig|eq)`;
-const sentenceEnd = new RegExp(String.raw`(?<!${cutShort})\.(?=\s|$|["')\]])|[。!?;\n]`, 'i');
+const cutShort = String.raw`\b(?:[Aa]pprox|ca|[Nn]os?|vs|e\.g|i\.e|M(?:r|rs|s)|Dr|St|U\.S|etc|[Ff]ig|[Ee]q)`;
+/** A point before a small letter ends none either: "5 lbs. of carrots". */
+const sentenceEnd = new RegExp(String.raw`(?<!${cutShort})\.(?=\s*\n|\s+[^\sa-z]|\s*$|["')\]])|[。!?;\n]`);
 
 /** Index behind the sentence that goes on at `start`: of its closing sign, or the text's end. */
 export function endOfSentence(text: string, start: number): number {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { gradeAnswer } from '../../src/grade/grade-answer.js';
+import { afterthoughts } from './replies/afterthoughts.js';
 import { chineseNumbers } from './replies/chinese-numbers.js';
 import { choices } from './replies/choices.js';
 import { englishNumbers } from './replies/english-numbers.js';
 import { forms } from './replies/forms.js';
 import type { GradedReply } from './replies/graded-reply.js';
 import { texts } from './replies/texts.js';
+import { traps } from './replies/traps.js';
 
-const byHand = [...englishNumbers, ...chineseNumbers, ...choices, ...texts, ...forms];
+const byHand = [...englishNumbers, ...chineseNumbers, ...choices, ...texts, ...forms, ...traps, ...afterthoughts];
 
 describe('replies graded by hand', () => {
   const graded = byHand.map((reply) => ({ ...reply, correct: isCorrect(reply) }));
