@@ -13,7 +13,7 @@ export interface FoundChoice {
   readonly text: string | undefined;
 }
 
-const ahead = String.raw`(?![AI] (?!because|since|is\b)[a-z])(?=\s*["'([]*(?:option |choice |选项)?["'([]*(?:${optionSign})(?![A-Za-z\p{N}'’&+#-]))`;
+const ahead = String.raw`(?![AI] (?!because|since|is\b)[a-z])(?=\s{0,5}["'([]{0,4}(?:option |choice |选项)?["'([]{0,4}(?:${optionSign})(?![A-Za-z\p{N}'’&+#-]))`;
 /** Words that mark an answer only where an option follows. */
 const soft = [
   String.raw`\b(?:[Ii](?:'d| would| will|'ll)?\s+(?:choose|pick|select|go with|say|go for)|(?:[Cc]orrect|[Rr]ight|[Bb]est|[Ff]inal)\s+(?:option|choice)\s*(?:is|:|would be)|[Ii]t(?:'s| is| must be| should be| has to be)|(?:[Ss]o|[Tt]hus|[Tt]herefore|[Hh]ence)[:,]?(?:\s+it(?:'s| is))?)\s+`,
@@ -21,11 +21,11 @@ const soft = [
 ].map((before) => new RegExp(before + ahead, 'gu'));
 /** "B is correct", 选项B正确: here the option stands first. */
 const judged = new RegExp(
-  String.raw`(?<![A-Za-z\p{N}'])(?=["'([]*${optionSign}[)"'\].]*\s*(?:(?:is|seems)\s+(?:the\s+)?(?:correct|right|best|answer)\b|是?(?:正确|对)的?))`,
+  String.raw`(?<![A-Za-z\p{N}'])(?=["'([]{0,4}${optionSign}[)"'\].]{0,4}\s{0,5}(?:(?:is|seems)\s+(?:the\s+)?(?:correct|right|best|answer)\b|是?(?:正确|对)的?))`,
   'gu',
 );
 const joinedBefore = /(?:\b(?:or|and|nor|neither)\b|[/,、&和或与])\s*(?:option |choice )?["'([]*$/i;
-const loneLetter = new RegExp(String.raw`(?<![A-Za-z\p{N}'’])[("'[]*(${optionSign})(?![A-Za-z\p{N}'’&+#-])`, 'gu');
+const loneLetter = new RegExp(String.raw`(?<![A-Za-z\p{N}'’])[("'[]{0,4}(${optionSign})(?![A-Za-z\p{N}'’&+#-])`, 'gu');
 
 /**
  * The option that a reply gives as its answer: what its last mark says, unless it is taken back; else a last line or a first line that is

@@ -25,6 +25,7 @@ const words = new RegExp(
   'gim',
 );
 const hashes = /####/g;
+const mostMarks = 20;
 const box = new RegExp(`${boxOpens}([^${boxOpens}${boxCloses}]*)${boxCloses}`, 'g');
 
 /** What a mark's own clause must not say before it. */
@@ -39,21 +40,21 @@ const deniedBehind = /^[\s"')\]]*(?:(?:is|was) (?:not|wrong|incorrect)|isn't|不
  * @param more further words that mark an answer, with the flag g; the match ends where the answer begins
  */
 export function finalMarks(text: string, more: readonly RegExp[] = []): FinalMark[] {
-  const found: FinalMark[] = [];
-  for (const match of text.matchAll(hashes)) {
-    const start = match.index + match[0].length;
-    found.push(markAt(text, 'hashes', start, lineEnd(text, start)));
-  }
-  for (const match of text.matchAll(box)) {
-    if (doubt.test(clauseBefore(text, match.index))) continue;
-    found.push(markAt(text, 'box', match.index + 1, match.index + match[0].length - 1));
-  }
-  for (const match of [words, ...more].flatMap((pattern) => [...text.matchAll(pattern)])) {
-    if (doubt.test(clauseBefore(text, match.index))) continue;
-    const start = skipBlank(text, match.index + match[0].length);
-    if (start < text.length) found.push(markAt(text, 'words', start, endOfSentence(text, start)));
-  }
-  return found.sort((a, b) => a.start - b.start).map((mark, i, marks) => withNeighbour(text, mark, marks[i - 1]));
+  return [
+    ...lastOf(text, hashes).map((match) => ({ match, by: 'hashes' as const })),
+    ...lastOf(text, box).map((match) => ({ match, by: 'box' as const })),
+    ...[words, ...more].flatMap((pattern) => lastOf(text, pattern)).map((match) => ({ match, by: 'words' as const })),
+  ]
+    .filter(({ match, by }) => by === 'hashes' || !doubt.test(clauseBefore(text, match.index)))
+    .map(({ match, by }) => markAt(text, by, match))
+    .filter((mark) => mark !== undefined)
+    .sort((a, b) => a.start - b.start)
+    .map((mark, i, marks) => withNeighbour(text, mark, marks[i - 1]));
+}
+
+/** The last matches; a reply that a model filled with marks would take very long else. */
+function lastOf(text: string, pattern: RegExp): RegExpExecArray[] {
+  return [...text.matchAll(pattern)].slice(-mostMarks);
 }
 
 /** Whether a statement has words that mark an answer, in doubt or not. */
@@ -61,7 +62,12 @@ export function speaksOfAnswer(statement: string): boolean {
   return statement.search(words) >= 0;
 }
 
-function markAt(text: string, by: FinalMark['by'], start: number, end: number): FinalMark {
+/** @returns undefined where nothing follows the mark */
+function markAt(text: string, by: FinalMark['by'], match: RegExpExecArray): FinalMark | undefined {
+  const behind = match.index + match[0].length;
+  const start = by === 'box' ? match.index + 1 : by === 'hashes' ? behind : skipBlank(text, behind);
+  if (start >= text.length) return undefined;
+  const end = by === 'box' ? behind - 1 : by === 'hashes' ? lineEnd(text, start) : endOfSentence(text, start);
   // Behind a box its sentence goes on, behind words it has ended.
   const after = text.slice(by === 'box' ? end + 1 : end);
   return {
