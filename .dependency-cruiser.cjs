@@ -5,7 +5,7 @@ const layers = [
   ['^src/commands/', '^src/index\\.ts$'],
   ['^src/run/'],
   ['^workers/', '^src/report/'],
-  ['^src/config/', '^src/queue/', '^src/plan/', '^src/provider/', '^src/simulator/'],
+  ['^src/config/', '^src/queue/', '^src/plan/', '^src/grade/', '^src/provider/', '^src/simulator/'],
   ['^src/store/', '^src/prompt/', '^src/model/', '^src/csv/'],
   ['^src/errors\\.ts$', '^src/types\\.ts$', '^src/redact\\.ts$'],
 ];
@@ -31,6 +31,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/simulator/' },
       to: { path: ['^src/(run|store|queue|plan|prompt|provider|csv)/', '^workers/'] },
+    },
+    {
+      name: 'grading-stands-alone',
+      comment: 'An answer is graded by its text alone, wherever it came from.',
+      severity: 'error',
+      from: { path: '^src/grade/' },
+      to: { pathNot: ['^src/grade/', '^src/(errors|types)\\.ts$', '^src/model/(money|decimal)\\.ts$'] },
     },
   ],
   options: {
