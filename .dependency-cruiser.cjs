@@ -1,8 +1,9 @@
-// Imports point one way: cli → commands → run → workers → queue, plan, provider → store, prompt, model, csv → types.
+// Imports point one way: cli → commands → arms → run → workers → queue, plan, provider → store, prompt, model, csv → types.
 // A layer may import the layers below it, never those above it.
 const layers = [
   ['^src/cli\\.ts$'],
   ['^src/commands/', '^src/index\\.ts$'],
+  ['^src/arms/'],
   ['^src/run/'],
   ['^workers/', '^src/report/'],
   ['^src/config/', '^src/queue/', '^src/plan/', '^src/grade/', '^src/provider/', '^src/simulator/'],

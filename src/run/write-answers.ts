@@ -35,13 +35,14 @@ interface RowEnd {
   readonly source: AnswerSource | 'estimated';
 }
 
-/** Writes the answers: every input row with its outcome, in input order; the file appears whole or not at all. */
+/** Writes the answers: every wanted row with its outcome, in input order; the file appears whole or not at all. */
 export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<RowCounts> {
   const { columns } = sheet.worksheet.input;
   const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   await writeWhole(path, async (write) => {
     await write(csvRecord([...columns, ...outcomeColumnNames(columns)]));
     for await (const source of sheet.worksheet.rows()) {
+      if (!sheet.worksheet.isWanted(source)) continue;
       const end = await rowEnd(sheet, source);
       counts[end.status] += 1;
       if (end.source === 'cache') counts.cached += 1;
