@@ -11,6 +11,7 @@ import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
 import type { Pace } from './pace.js';
 import type { RoomSignal } from './room-signal.js';
+import type { Streaming } from './streaming.js';
 
 /** What every bundle of a run is answered with. */
 export interface CallContext {
@@ -44,6 +45,8 @@ export interface CallContext {
   refused(message: string): Promise<void>;
   readonly hours: CallingHours;
   readonly health: EndpointHealth;
+  /** Whether this process streams its calls. */
+  readonly streaming: Streaming;
   /** The rate that this process shares with all who use the same endpoint, key and model. */
   readonly pace: Pace;
   /** How many bundles this process works on at a time. */

@@ -4,12 +4,14 @@ import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
+import type { StreamWish } from '../src/provider/stream-wish.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 import { CallingHours, type HoursGiven } from './calling-hours.js';
+import { Streaming } from './streaming.js';
 
-export const ordersVersion = 4;
+export const ordersVersion = 5;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -20,6 +22,8 @@ export interface Orders {
   readonly version: typeof ordersVersion;
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  /** --stream */
+  readonly stream: StreamWish;
   readonly model: ModelFacts;
   readonly prices: TokenPrices;
   readonly reasoningEffort: string | undefined;
@@ -63,6 +67,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     auditShare,
     shortestQuestion,
     hours: new CallingHours(orders.hours),
+    streaming: new Streaming(orders.stream),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
     cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
   };
