@@ -174,7 +174,7 @@ export const options = {
     value: 'auto|on|off',
     meaning:
       'takes replies in pieces, so that no proxy gives up on a call that is silent; auto: once a call was lost after 30 s or more',
-    parse: parseWith(z.enum(streamWishes), streamWishes.join(', ')),
+    parse: parseWith(z.enum(streamWishes), 'auto, on or off'),
   }),
   lane: defaulted('sync', {
     value: 'LANE',

@@ -124,6 +124,6 @@ it('--stream takes auto, on or off', async () => {
   const ended = await space.sheaf(...run, '--budget', '1', '--stream', 'maybe');
   expect(ended).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('--stream: expected auto, on, off, got "maybe"'),
+    stderr: expect.stringContaining('--stream: expected auto, on or off, got "maybe"'),
   });
 });
