@@ -12,6 +12,7 @@ import type { EndpointHealth } from './endpoint-health.js';
 import type { FlexRoom } from './flex-room.js';
 import type { Pace } from './pace.js';
 import type { RoomSignal } from './room-signal.js';
+import type { Streaming } from './streaming.js';
 
 /** What every bundle of a run is answered with. */
 export interface CallContext {
@@ -52,6 +53,8 @@ export interface CallContext {
   readonly hours: CallingHours;
   readonly health: EndpointHealth;
   readonly flexRoom: FlexRoom;
+  /** Whether this process streams its calls. */
+  readonly streaming: Streaming;
   /** The rate that this process shares with all who use the same endpoint, key and model. */
   readonly pace: Pace;
   /** How many bundles this process works on at a time. */

@@ -4,11 +4,13 @@ import type { LanePrices } from '../src/model/lane.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
+import type { StreamWish } from '../src/provider/stream-wish.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 import { CallingHours, type HoursGiven } from './calling-hours.js';
 import { laneFields } from './lane-fields.js';
+import { Streaming } from './streaming.js';
 
 export const ordersVersion = 5;
 
@@ -21,6 +23,8 @@ export interface Orders {
   readonly version: typeof ordersVersion;
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  /** --stream */
+  readonly stream: StreamWish;
   readonly model: ModelFacts;
   /** Of every lane. */
   readonly prices: LanePrices;
@@ -67,6 +71,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     auditShare,
     shortestQuestion,
     hours: new CallingHours(orders.hours),
+    streaming: new Streaming(orders.stream),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
     cacheKeys: takesCaching ? new CacheKeys() : undefined,
   };

@@ -1,8 +1,6 @@
 import { allocateUsage } from '../src/model/allocate.js';
 import { costOf, priceOfCall } from '../src/model/prices.js';
 import { countTokens } from '../src/model/tokens.js';
-import { parseReply } from '../src/prompt/parse-reply.js';
-import { tidyAnswer } from '../src/prompt/tidy-answer.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
@@ -11,14 +9,9 @@ import type { CallContext } from './call-context.js';
 import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
+import { type Read, readAnswers } from './read-answers.js';
 import { answeredRow, charged, failedRow } from './row-outcomes.js';
 import { isAudited, type Share, trialLeftovers, withTrial } from './trials.js';
-
-/** What a reply brought for one row: an answer, or why there is none. */
-interface Read {
-  readonly answer?: string;
-  readonly trouble: string;
-}
 
 /**
  * Turns a reply into the bundle's end: whole answers are kept, everything is charged to the rows that were in the
@@ -31,7 +24,7 @@ export function settleReply(
   reply: Reply,
   latencyMs: number,
 ): Settlement {
-  const reads = readReply(call, reply);
+  const reads = readAnswers(call, reply);
   const { charge, shares } = shareOut(context, call, reply, reads);
   const rows = call.rows.map((row, i) => charged(row, bundle.attempts + 1, shares[i]));
   const rest = call.rest.map((row) => charged(row, bundle.attempts));
@@ -49,6 +42,8 @@ export function settleReply(
     Math.min(context.allowance.full(1, bundle.allowance * 2), call.contextLeft) > call.maxOutputTokens ||
     !usedUp(reply, call.maxOutputTokens);
 
+  // What a cut stream lacks says nothing of how many rows a call can take.
+  const isMissing = rows.length > 1 && reply.isCut !== true;
   const finished: RowOutcome[] = [];
   const again: BundleRow[] = [];
   const audited: BundleRow[] = [];
@@ -62,7 +57,7 @@ export function settleReply(
       finished.push(
         failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
       );
-    } else again.push(rows.length > 1 ? { ...row, misses: (row.misses ?? 0) + 1 } : row);
+    } else again.push(isMissing ? { ...row, misses: (row.misses ?? 0) + 1 } : row);
   });
   // Early places do best (arXiv 2507.10541): rows that had been late in this call come early in the next.
   again.reverse();
@@ -81,25 +76,6 @@ function isFinal(reply: Reply, cannotWriteMore: boolean): boolean {
 /** A reply that says it was cut off long before its cap was cut off by something else, which may not happen again. */
 export function usedUp({ usage }: Reply, maxOutputTokens: number): boolean {
   return usage === undefined || usage.output >= 0.9 * maxOutputTokens;
-}
-
-function readReply(call: PlannedCall, reply: Reply): Read[] {
-  const refused = refusal(reply);
-  if (refused !== undefined) return call.rows.map(() => ({ trouble: refused }));
-  if (call.rows.length === 1) return [readBareReply(reply, call.maxOutputTokens)];
-  const { answers, troubles } = parseReply(reply.text, call.tags, reply.finishReason !== 'length');
-  return call.rows.map((_, i) => ({ answer: answers[i], trouble: troubles[i] ?? '' }));
-}
-
-function refusal(reply: Reply): string | undefined {
-  if (reply.refusal !== undefined) return `the model refused: ${reply.refusal}`;
-  return reply.finishReason === 'content_filter' ? 'the provider’s content filter withheld the answer' : undefined;
-}
-
-function readBareReply(reply: Reply, maxOutputTokens: number): Read {
-  if (reply.finishReason === 'length') return { trouble: `its answer was cut off at ${maxOutputTokens} tokens` };
-  const answer = tidyAnswer(reply.text);
-  return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
 }
 
 /** What the call costs, and each row's share of that: as its endpoint reported, else as its texts show. */

@@ -28,6 +28,7 @@ const calling: readonly OptionName[] = [
   'rpm',
   'tpm',
   'timeout',
+  'stream',
   ...timing,
   'base-url',
   'simulate',

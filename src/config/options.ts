@@ -8,6 +8,7 @@ import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { parseTimeRanges } from '../plan/time-window.js';
 import { parseTimeZone } from '../plan/time-zone.js';
+import { streamWishes } from '../provider/stream-wish.js';
 
 /** One option, declared once: command line, SHEAF_* variables, sheaf.config and help all come from it. */
 export interface OptionDefinition<T> {
@@ -168,6 +169,12 @@ export const options = {
     value: 'SECONDS',
     meaning: 'longest wait for one call',
     parse: wholeNumber(1, 2_000_000),
+  }),
+  stream: defaulted('auto', {
+    value: 'auto|on|off',
+    meaning:
+      'takes replies in pieces, so that no proxy gives up on a call that is silent; auto: once a call was lost after 30 s or more',
+    parse: parseWith(z.enum(streamWishes), 'auto, on or off'),
   }),
   lane: defaulted('sync', {
     value: 'LANE',

@@ -202,6 +202,7 @@ function ordersFor(job: RunJob, session: Session, survey: Survey, { hours }: Sch
     version: ordersVersion,
     baseUrl: settings.baseUrl,
     timeoutMs: settings.timeoutMs,
+    stream: settings.stream,
     model: settings.model,
     prices: settings.lanePrices,
     lane,

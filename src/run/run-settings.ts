@@ -12,6 +12,7 @@ import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.
 import type { PilotWish } from '../plan/pilot-plan.js';
 import type { TimeRange } from '../plan/time-window.js';
 import { machineTimeZone } from '../plan/time-zone.js';
+import type { StreamWish } from '../provider/stream-wish.js';
 import type { PaceLimits } from '../store/pace.js';
 
 const openAiUrl = 'https://api.openai.com/v1';
@@ -59,6 +60,7 @@ export interface RunSettings {
   /** The provider's, as the user gave them. */
   readonly limits: PaceLimits;
   readonly timeoutMs: number;
+  readonly stream: StreamWish;
   /** Undefined: calls may begin at any time of day. */
   readonly window: readonly TimeRange[] | undefined;
   readonly deadline: DeadlineWish | undefined;
@@ -124,6 +126,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     concurrency: values.concurrency,
     limits: { rpm: values.rpm, tpm: values.tpm },
     timeoutMs: values.timeout * 1000,
+    stream: values.stream,
     window: values.window,
     deadline: values.deadline,
     timezone: values.timezone ?? machineTimeZone(),

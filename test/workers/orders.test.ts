@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { encodeOrders, type Orders, ordersVersion, orderTheSame } from '../../workers/orders.js';
+import { findModel } from '../../src/model/catalog.js';
+import { CallError } from '../../src/provider/call-error.js';
+import type { CallContext } from '../../workers/call-context.js';
+import {
+  callContext,
+  decodeOrders,
+  encodeOrders,
+  type Orders,
+  ordersVersion,
+  orderTheSame,
+} from '../../workers/orders.js';
 
 const orders = {
   version: ordersVersion,
@@ -23,5 +33,16 @@ describe('orders', () => {
     const unknown = text.replace(`"version":${ordersVersion}`, '"version":1');
     expect(orderTheSame(text, unknown)).toBe(false);
     expect(orderTheSame(unknown, unknown.replace('ours', 'theirs'))).toBe(false);
+  });
+
+  it('tell workers whether to stream, each by its own losses with auto', () => {
+    const given = { ...orders, model: findModel('o1-mini')!, limits: {}, hours: { timezone: 'UTC' }, outputUse: [] };
+    const workerOf = (stream: Orders['stream']) => {
+      const text = encodeOrders({ ...given, stream } as unknown as Orders);
+      return callContext(decodeOrders(text)!, {} as CallContext).streaming;
+    };
+    expect([workerOf('on').isOn, workerOf('off').isOn, workerOf('auto').isOn]).toEqual([true, false, false]);
+    const lost = new CallError('HTTP 504: gave up', 'unknown');
+    expect([workerOf('off').lost(lost, 60_000), workerOf('auto').lost(lost, 60_000)]).toEqual([false, true]);
   });
 });
