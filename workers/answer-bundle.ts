@@ -82,6 +82,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       maxOutputTokens: call.maxOutputTokens,
       reasoningEffort: context.reasoningEffort,
       caching: requestCaching(context, call),
+      responseFormat: call.responseFormat,
     });
     const latencyMs = Date.now() - started;
     context.health.replied();

@@ -3,13 +3,15 @@ import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
+import { answerForm } from '../src/prompt/answer-form.js';
+import { parseAnswerSchema } from '../src/prompt/answer-schema.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 import { CallingHours, type HoursGiven } from './calling-hours.js';
 
-export const ordersVersion = 4;
+export const ordersVersion = 5;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -24,13 +26,15 @@ export interface Orders {
   readonly prices: TokenPrices;
   readonly reasoningEffort: string | undefined;
   readonly instructions: string;
+  /** --answer-schema as JSON; undefined where answers are free text. */
+  readonly answerSchema: string | undefined;
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
   /** What rows were seen to use before this session. */
   readonly outputUse: readonly SizeUse[];
-  /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching. */
-  readonly takesCaching: boolean;
+  /** The endpoint is OpenAI's own or the practice API: it takes what the model is known to take. */
+  readonly isOpenAi: boolean;
   readonly attempts: number;
   /** --audit, from 0 to 1 */
   readonly auditShare: number;
@@ -50,6 +54,10 @@ export type Means = Pick<
 
 export function callContext(orders: Orders, means: Means): CallContext {
   const { model, prices, reasoningEffort, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
+  const form =
+    orders.answerSchema === undefined
+      ? undefined
+      : answerForm(parseAnswerSchema(orders.answerSchema), orders.isOpenAi && model.structuredOutputs === true);
   return {
     newCallId: () => `call-${randomUUID()}`,
     ...means,
@@ -57,14 +65,15 @@ export function callContext(orders: Orders, means: Means): CallContext {
     prices,
     reasoningEffort,
     instructions,
-    sharedTokens: sharedTokens(instructions),
+    answerForm: form,
+    sharedTokens: sharedTokens(instructions, form),
     secret,
     attempts,
     auditShare,
     shortestQuestion,
     hours: new CallingHours(orders.hours),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
-    cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
+    cacheKeys: orders.isOpenAi ? new CacheKeys() : undefined,
   };
 }
 

@@ -1,11 +1,13 @@
 import { allocateUsage } from '../src/model/allocate.js';
 import { costOf, priceOfCall } from '../src/model/prices.js';
 import { countTokens } from '../src/model/tokens.js';
+import { askedTokens } from '../src/prompt/asked-question.js';
 import { parseReply } from '../src/prompt/parse-reply.js';
+import { readTypedAnswer } from '../src/prompt/read-typed-answer.js';
 import { tidyAnswer } from '../src/prompt/tidy-answer.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
-import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
+import { attemptsMade, type BundleRow, type Repair, type RowOutcome } from '../src/types.js';
 import type { CallContext } from './call-context.js';
 import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
@@ -17,6 +19,10 @@ import { isAudited, type Share, trialLeftovers, withTrial } from './trials.js';
 interface Read {
   readonly answer?: string;
   readonly trouble: string;
+  /** The model's own words, whether or not they are an answer. */
+  readonly said?: string;
+  /** What it said is whole, but does not fit the answers' schema. */
+  readonly repair?: Repair;
 }
 
 /**
@@ -30,7 +36,7 @@ export function settleReply(
   reply: Reply,
   latencyMs: number,
 ): Settlement {
-  const reads = readReply(call, reply);
+  const reads = readReply(call, reply).map((read) => typed(context, read));
   const { charge, shares } = shareOut(context, call, reply, reads);
   const rows = call.rows.map((row, i) => charged(row, bundle.attempts + 1, shares[i]));
   const rest = call.rest.map((row) => charged(row, bundle.attempts));
@@ -52,7 +58,7 @@ export function settleReply(
   const again: BundleRow[] = [];
   const audited: BundleRow[] = [];
   rows.forEach((row, i) => {
-    const { answer, trouble } = reads[i]!;
+    const { answer, trouble, repair } = reads[i]!;
     if (answer !== undefined && rows.length > 1 && isAudited(context, row)) audited.push(tried[i]!);
     else if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
     else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
@@ -61,7 +67,10 @@ export function settleReply(
       finished.push(
         failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
       );
-    } else again.push(rows.length > 1 ? { ...row, misses: (row.misses ?? 0) + 1 } : row);
+    } else {
+      const misses = rows.length > 1 ? { misses: (row.misses ?? 0) + 1 } : {};
+      again.push({ ...row, ...misses, ...(repair && { repair }) });
+    }
   });
   // Early places do best (arXiv 2507.10541): rows that had been late in this call come early in the next.
   again.reverse();
@@ -101,6 +110,15 @@ function readBareReply(reply: Reply, maxOutputTokens: number): Read {
   return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
 }
 
+/** An answer that must fit a schema: as JSON when it does, else what is wrong with it. */
+function typed({ answerForm }: CallContext, read: Read): Read {
+  const { answer: said } = read;
+  if (answerForm === undefined || said === undefined) return read;
+  const end = readTypedAnswer(said, answerForm.schema);
+  if ('answer' in end) return { ...read, answer: end.answer, said };
+  return { trouble: end.trouble, said, repair: { trouble: end.trouble, answer: said } };
+}
+
 /** What the call costs, and each row's share of that: as its endpoint reported, else as its texts show. */
 function shareOut(
   context: CallContext,
@@ -112,8 +130,8 @@ function shareOut(
   const usage = reply.usage ?? estimate!.usage;
   const prices = priceOfCall(usage.input, context.prices, context.model.longInput);
   const weights = call.rows.map((row, i) => ({
-    inputTokens: row.tokens,
-    answerTokens: countTokens(reads[i]!.answer ?? ''),
+    inputTokens: askedTokens(row),
+    answerTokens: countTokens(reads[i]!.said ?? reads[i]!.answer ?? ''),
   }));
   const shares = allocateUsage(usage, weights).map((share) => ({
     usage: share,

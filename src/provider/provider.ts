@@ -15,6 +15,8 @@ export interface CallRequest {
   readonly reasoningEffort?: string;
   /** Sent only when given, as other endpoints than OpenAI's may refuse it. */
   readonly caching?: CachingRequest;
+  /** Sent only when given, as many models reject the parameter. */
+  readonly responseFormat?: OpenAI.ResponseFormatJSONSchema;
 }
 
 /** What the provider is told about its prompt cache. */
@@ -155,12 +157,13 @@ function contentOf({ prompt, caching }: CallRequest): string | OpenAI.ChatComple
 
 /** A call as the API wants it, alone or as a line of a batch. */
 export function completionRequest(request: CallRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { model, maxOutputTokens, reasoningEffort, caching } = request;
+  const { model, maxOutputTokens, reasoningEffort, caching, responseFormat } = request;
   return {
     model,
     messages: [{ role: 'user', content: contentOf(request) }],
     max_completion_tokens: maxOutputTokens,
     ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+    ...(responseFormat === undefined ? {} : { response_format: responseFormat }),
     ...(caching?.key === undefined ? {} : { prompt_cache_key: caching.key }),
     ...(caching?.onlyFirst === undefined ? {} : { prompt_cache_options: { mode: 'explicit' as const } }),
   };

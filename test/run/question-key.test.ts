@@ -13,6 +13,7 @@ const usual: Parameters<typeof questionKeys>[0] = {
   model: findModel('o3-mini')!,
   reasoningEffort: 'low',
   instructions: 'Be brief.',
+  answerForm: undefined,
   groupBy: ['topic'],
 };
 

@@ -5,6 +5,7 @@ import { findModel } from '../../src/model/catalog.js';
 import { addSpend } from '../../src/model/spend.js';
 import { countTokens } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import type { AnswerForm } from '../../src/prompt/answer-form.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { Provider } from '../../src/provider/provider.js';
 import type { JobEnd } from '../../src/queue/bundle-queue.js';
@@ -34,6 +35,7 @@ export interface Setting {
   readonly attempts?: number;
   readonly auditShare?: number;
   readonly timeoutMs?: number;
+  readonly answerForm?: AnswerForm;
 }
 
 /** Bundles of questions, answered by the practice API, their books kept by a real store. */
@@ -70,7 +72,15 @@ export function sharedStore(): () => Store {
 export async function practiceRun(
   store: Store,
   questions: readonly string[],
-  { practice = {}, budget = 10n * dollar, perRow, attempts = 8, auditShare = 0, timeoutMs = 20_000 }: Setting = {},
+  {
+    practice = {},
+    budget = 10n * dollar,
+    perRow,
+    attempts = 8,
+    auditShare = 0,
+    timeoutMs = 20_000,
+    answerForm: form,
+  }: Setting = {},
 ): Promise<PracticeRun> {
   const api = await startPracticeApi({ keepCalls: true, reasoning: { median: 100, spread: 0 }, ...practice });
   const provider = await Provider.open({ baseUrl: api.url, apiKey: 'practice', timeoutMs, connections: 16 });
@@ -85,7 +95,8 @@ export async function practiceRun(
     prices: model.prices!,
     reasoningEffort: undefined,
     instructions: '',
-    sharedTokens: sharedTokens(''),
+    answerForm: form,
+    sharedTokens: sharedTokens('', form),
     secret: run,
     allowance: outputAllowance(model, perRow),
     cacheKeys: new CacheKeys(),
