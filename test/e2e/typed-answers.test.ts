@@ -160,7 +160,7 @@ it('a killed run goes on with its notes, and asks no finished row again', async 
 });
 
 describe('sheaf retry', () => {
-  const table = typedTable(40);
+  const table = typedTable(40, { duplicates: true });
   const halfFailed = async () => {
     const space = await newSpace(table, { faults: [{ kind: 'bad_type', rate: 0.5 }] });
     const run = await space.sheaf(...command, '--budget', '5', '--attempts', '1', '--rows-per-call', '4');
@@ -177,6 +177,9 @@ describe('sheaf retry', () => {
     const rows = verifyAnswers(table, space.path('answers.csv'), fields);
     expect(countOf(rows, 'answered')).toBe(40);
     expect(costOf(rows)).toBe(space.api.bill().picoDollars);
+    const duplicates = rows.filter(({ source }) => source === 'duplicate').length;
+    expect(duplicates).toBeGreaterThan(1);
+    expect(summaryOf(retried)).toMatchObject({ answered: 40, failed: 0, duplicates });
     const status = table.columns.length + 1;
     readRecords(space.path('answers.csv')).forEach(({ raw, cells }, i) => {
       if (before[i]!.cells[status] === 'answered') expect(raw).toBe(before[i]!.raw);
@@ -255,10 +258,17 @@ it('a schema that makes no sense is refused before anything is asked', async () 
   expect(space.api.bill().requests).toBe(0);
 });
 
-it('the practice API makes typed answers up where it was given none', async () => {
-  const space = await newSpace(typedTable(8));
-  for (const model of ['o1-mini', 'gpt-4o-mini']) {
-    const args = [...command, '--simulate', '--model', model, '--instructions', 'Be fair.', '--fresh', '--no-cache'];
-    expect(summaryOf(await space.sheaf(...args, '--rows-per-call', '3'))).toMatchObject({ answered: 8, calls: 3 });
-  }
-});
+it.each([
+  ['o1-mini', '3', 'sync', 3],
+  ['gpt-4o-mini', '3', 'sync', 3],
+  ['gpt-4o-mini', '1', 'sync', 8],
+  ['gpt-4o-mini', '1', 'batch', 8],
+])(
+  '%s, %s rows a call, %s: the practice API makes typed answers up where it was given none',
+  async (model, size, lane, calls) => {
+    const space = await newSpace(typedTable(8));
+    const args = ['--model', model, '--rows-per-call', size, '--lane', lane, '--instructions', 'Be fair.'];
+    const run = await space.sheaf(...command, '--simulate', ...args);
+    expect(summaryOf(run)).toMatchObject({ answered: 8, calls });
+  },
+);

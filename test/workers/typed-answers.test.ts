@@ -64,17 +64,16 @@ describe('a row whose answer does not fit the schema', () => {
       practice: {
         answers,
         faults: [
-          { kind: 'bad_type', times: 3 },
+          { kind: 'bad_type', times: 4 },
           { kind: 'missing', after: 4, times: 2 },
         ],
       },
     });
-    await practice.turn();
-    for (const { rows } of await practice.openBundles()) {
-      for (const { repair } of rows) expect(repair?.answer).toBeDefined();
-    }
-    await practice.finish(...(await practice.openBundles()).map(({ id }) => id));
+    await practice.finish();
     expect((await practice.outcomes()).map(({ status }) => status)).toEqual(Array(4).fill('answered'));
+    expect(callSizes(practice)).toEqual([4, 2, 2, 1, 1]);
+    const [, ...later] = practice.api.bill().list.map((call) => call.questions);
+    for (const question of later.flat()) expect(question).toMatch(/^\(An earlier answer/);
     await expectBalancedBooks(practice);
   });
 
@@ -153,6 +152,16 @@ describe('a call of typed answers', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('has no tag that a note holds, such as those of the call before', () => {
+    const context = contextWith(told, '');
+    const call = (answer: string) => {
+      const rows = rowsOf(questions.map((question) => ({ question, repair: { trouble: 'label: missing', answer } })));
+      return planCall(context, { id: 'p1-0', rows, allowance: 1 }, rows.length, 30_000)!;
+    };
+    const { tags } = call('{}');
+    expect(call(`{"label": "</a-${tags.join('>')}"}`).tags).not.toEqual(expect.arrayContaining([tags[0]]));
   });
 
   it('marks for the prompt cache just what all such calls begin with', () => {
