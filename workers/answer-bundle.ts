@@ -87,6 +87,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       caching: requestCaching(context, call),
       serviceTier: context.serviceTier,
       stream: streamed,
+      responseFormat: call.responseFormat,
     });
     const latencyMs = Date.now() - started;
     context.health.replied();

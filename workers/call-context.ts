@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import type { OutputAllowance } from '../src/plan/output-allowance.js';
+import type { AnswerForm } from '../src/prompt/answer-form.js';
 import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { Provider, ServiceTier } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
@@ -31,7 +32,9 @@ export interface CallContext {
   readonly serviceTier: ServiceTier | undefined;
   readonly reasoningEffort: string | undefined;
   readonly instructions: string;
-  /** Tokens of the instructions, and of the protocol. */
+  /** Undefined where answers are free text. */
+  readonly answerForm: AnswerForm | undefined;
+  /** Tokens of the instructions, the form of the answers, and the protocol. */
   readonly sharedTokens: SharedTokens;
   /** Makes the tags of merged calls unpredictable. */
   readonly secret: string;

@@ -3,6 +3,8 @@ import type { ModelFacts } from '../src/model/catalog.js';
 import type { LanePrices } from '../src/model/lane.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
+import { answerForm } from '../src/prompt/answer-form.js';
+import { parseAnswerSchema } from '../src/prompt/answer-schema.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { StreamWish } from '../src/provider/stream-wish.js';
 import type { PaceLimits } from '../src/store/pace.js';
@@ -32,13 +34,15 @@ export interface Orders {
   readonly lane: 'sync' | 'flex';
   readonly reasoningEffort: string | undefined;
   readonly instructions: string;
+  /** --answer-schema as JSON; undefined where answers are free text. */
+  readonly answerSchema: string | undefined;
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
   /** What rows were seen to use before this session. */
   readonly outputUse: readonly SizeUse[];
-  /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching and of service tiers. */
-  readonly takesCaching: boolean;
+  /** The endpoint is OpenAI's own or the practice API: it takes what the model is known to take, and service tiers by name. */
+  readonly isOpenAi: boolean;
   readonly attempts: number;
   /** --audit, from 0 to 1 */
   readonly auditShare: number;
@@ -57,15 +61,20 @@ export type Means = Pick<
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
-  const { model, lane, prices, takesCaching, reasoningEffort, instructions, secret } = orders;
+  const { model, lane, prices, isOpenAi, reasoningEffort, instructions, secret } = orders;
   const { attempts, auditShare, shortestQuestion } = orders;
+  const form =
+    orders.answerSchema === undefined
+      ? undefined
+      : answerForm(parseAnswerSchema(orders.answerSchema), isOpenAi && model.structuredOutputs === true);
   return {
-    ...laneFields(lane, prices, takesCaching),
+    ...laneFields(lane, prices, isOpenAi),
     ...means,
     model,
     reasoningEffort,
     instructions,
-    sharedTokens: sharedTokens(instructions),
+    answerForm: form,
+    sharedTokens: sharedTokens(instructions, form),
     secret,
     attempts,
     auditShare,
@@ -73,7 +82,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
     hours: new CallingHours(orders.hours),
     streaming: new Streaming(orders.stream),
     allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
-    cacheKeys: takesCaching ? new CacheKeys() : undefined,
+    cacheKeys: isOpenAi ? new CacheKeys() : undefined,
   };
 }
 

@@ -1,5 +1,8 @@
 import { worstCost } from '../src/model/prices.js';
 import { promptTokenBound } from '../src/model/tokens.js';
+import type { StrictForm } from '../src/prompt/answer-form.js';
+import { askedQuestion, askedTokens } from '../src/prompt/asked-question.js';
+import { callInstructions } from '../src/prompt/call-instructions.js';
 import { composePrompt } from '../src/prompt/compose.js';
 import { mostPromptTokens } from '../src/prompt/prompt-tokens.js';
 import { tagIds } from '../src/prompt/tag-ids.js';
@@ -15,10 +18,12 @@ export interface PlannedCall {
   readonly prompt: string;
   /** The rows' tags, in the order of the rows. */
   readonly tags: readonly string[];
+  /** Holds the model to the answers' schema; of a row alone, where model and endpoint take it. */
+  readonly responseFormat: StrictForm['format'] | undefined;
   readonly maxOutputTokens: number;
   /** What the model's context leaves to write. */
   readonly contextLeft: number;
-  /** The prompt's tokens, at most. */
+  /** Tokens of the prompt and of what goes beside it, at most. */
   readonly inputTokens: number;
   /** The most that the call can cost, whatever happens. */
   readonly worst: PicoDollars;
@@ -45,14 +50,13 @@ export function composeCall(
   id: string,
 ): PlannedCall {
   const rows = bundle.rows.slice(0, count);
-  const questions = rows.map((row) => row.question);
-  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, context.instructions);
-  const prompt = composePrompt(questions, tags, context.instructions);
-  const most = mostPromptTokens(
-    context.sharedTokens,
-    rows.map((row) => row.tokens),
-  );
-  const input = promptTokenBound(prompt, context.model.encoding, most);
+  const questions = rows.map(askedQuestion);
+  const instructions = callInstructions(questions, context.instructions, context.answerForm);
+  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, instructions);
+  const prompt = composePrompt(questions, tags, instructions);
+  const strict = rows.length === 1 ? context.answerForm?.strict : undefined;
+  const most = mostPromptTokens(context.sharedTokens, rows.map(askedTokens));
+  const input = promptTokenBound(prompt, context.model.encoding, most) + (strict?.mostTokens ?? 0);
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
   return {
@@ -61,6 +65,7 @@ export function composeCall(
     rest: bundle.rows.slice(count),
     prompt,
     tags,
+    responseFormat: strict?.format,
     maxOutputTokens: cap,
     contextLeft,
     inputTokens: input,

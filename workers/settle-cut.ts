@@ -19,6 +19,6 @@ export function settleCut(
 ): Settlement | undefined {
   // A trial is there to see what a whole call brings.
   if (partial === undefined || bundle.trialSizes !== undefined) return undefined;
-  if (readAnswers(call, partial).every(({ answer }) => answer === undefined)) return undefined;
+  if (readAnswers(context, call, partial).every(({ answer }) => answer === undefined)) return undefined;
   return settleReply(context, bundle, call, partial, latencyMs);
 }

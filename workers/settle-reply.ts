@@ -1,6 +1,7 @@
 import { allocateUsage } from '../src/model/allocate.js';
 import { costOf, priceOfCall } from '../src/model/prices.js';
 import { countTokens } from '../src/model/tokens.js';
+import { askedTokens } from '../src/prompt/asked-question.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
@@ -24,7 +25,7 @@ export function settleReply(
   reply: Reply,
   latencyMs: number,
 ): Settlement {
-  const reads = readAnswers(call, reply);
+  const reads = readAnswers(context, call, reply);
   const { charge, shares } = shareOut(context, call, reply, reads);
   const rows = call.rows.map((row, i) => charged(row, bundle.attempts + 1, shares[i]));
   const rest = call.rest.map((row) => charged(row, bundle.attempts));
@@ -48,7 +49,7 @@ export function settleReply(
   const again: BundleRow[] = [];
   const audited: BundleRow[] = [];
   rows.forEach((row, i) => {
-    const { answer, trouble } = reads[i]!;
+    const { answer, trouble, repair } = reads[i]!;
     if (answer !== undefined && rows.length > 1 && isAudited(context, row)) audited.push(tried[i]!);
     else if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
     else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
@@ -57,7 +58,10 @@ export function settleReply(
       finished.push(
         failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
       );
-    } else again.push(isMissing ? { ...row, misses: (row.misses ?? 0) + 1 } : row);
+    } else {
+      const misses = isMissing ? { misses: (row.misses ?? 0) + 1 } : {};
+      again.push({ ...row, ...misses, ...(repair && { repair }) });
+    }
   });
   // Early places do best (arXiv 2507.10541): rows that had been late in this call come early in the next.
   again.reverse();
@@ -90,8 +94,8 @@ function shareOut(
   const listed = billedPrices(context, reply);
   const prices = priceOfCall(usage.input, listed, context.model.longInput);
   const weights = call.rows.map((row, i) => ({
-    inputTokens: row.tokens,
-    answerTokens: countTokens(reads[i]!.answer ?? ''),
+    inputTokens: askedTokens(row),
+    answerTokens: countTokens(reads[i]!.said ?? reads[i]!.answer ?? ''),
   }));
   const shares = allocateUsage(usage, weights).map((share) => ({
     usage: share,

@@ -5,6 +5,7 @@ const planning: readonly OptionName[] = [
   'question',
   'template',
   'instructions',
+  'answer-schema',
   'id',
   'group-by',
   'task',

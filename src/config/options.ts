@@ -19,6 +19,8 @@ export interface OptionDefinition<T> {
   readonly meaning: string;
   /** A variable that other programs read too; counts before the default. */
   readonly variable?: string;
+  /** sheaf.config and the library may give an object for the JSON that one would type. */
+  readonly takesObject?: true;
   /** As the user would type it; undefined when there is none. */
   readonly default: string | undefined;
   /** @throws UsageError */
@@ -96,6 +98,13 @@ export const options = {
     parse: text,
   }),
   instructions: option({ value: 'TEXT|@FILE', meaning: 'sent before the questions with every call', parse: text }),
+  'answer-schema': option({
+    value: 'FILE|JSON',
+    takesObject: true,
+    meaning:
+      'answers are JSON with these fields, each a column: {"label": ["pos", "neg"], "score": "number"}, or a JSON Schema',
+    parse: text,
+  }),
   id: option({ value: 'COLUMN', meaning: 'column that names a row in messages; its values must differ', parse: text }),
   'group-by': option({
     value: 'COLUMN,…',

@@ -22,6 +22,8 @@ export interface CallRequest {
   readonly serviceTier?: ServiceTier | undefined;
   /** Asks for the reply in pieces as they come; default false. */
   readonly stream?: boolean;
+  /** Sent only when given, as many models reject the parameter. */
+  readonly responseFormat?: OpenAI.ResponseFormatJSONSchema;
 }
 
 /** `default`: the ordinary lane, whatever the project's settings at the provider say. */
@@ -162,13 +164,14 @@ function contentOf({ prompt, caching }: CallRequest): string | OpenAI.ChatComple
 
 /** A call as the API wants it, alone or as a line of a batch. */
 export function completionRequest(request: CallRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { model, maxOutputTokens, reasoningEffort, caching, serviceTier } = request;
+  const { model, maxOutputTokens, reasoningEffort, caching, serviceTier, responseFormat } = request;
   return {
     model,
     messages: [{ role: 'user', content: contentOf(request) }],
     max_completion_tokens: maxOutputTokens,
     ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
     ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+    ...(responseFormat === undefined ? {} : { response_format: responseFormat }),
     ...(caching?.key === undefined ? {} : { prompt_cache_key: caching.key }),
     ...(caching?.onlyFirst === undefined ? {} : { prompt_cache_options: { mode: 'explicit' as const } }),
   };

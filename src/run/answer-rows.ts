@@ -21,7 +21,7 @@ import { queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
-import { isOpenAi } from './run-settings.js';
+import { takesWhatModelsTake } from './run-settings.js';
 import type { Schedule } from './schedule.js';
 import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
@@ -208,10 +208,11 @@ function ordersFor(job: RunJob, session: Session, survey: Survey, { hours }: Sch
     lane,
     reasoningEffort: settings.reasoningEffort,
     instructions: settings.instructions,
+    answerSchema: settings.answerForm?.schema.text,
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
     outputUse: session.journal.outputUse.seen(),
-    takesCaching: settings.simulate || isOpenAi(settings),
+    isOpenAi: takesWhatModelsTake(settings),
     attempts: settings.attempts,
     auditShare: settings.auditShare,
     limits: settings.limits,

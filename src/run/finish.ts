@@ -49,7 +49,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
     worksheet: job.worksheet,
     survey,
     journal: session.journal,
-    model: job.settings.model.id,
+    settings: job.settings,
     skipReason: state.stop?.kind ?? 'budget',
   };
   // Before the output is written: a retry's output is its input.

@@ -5,7 +5,7 @@ import type { RunSettings } from './run-settings.js';
 
 type Deciding = Pick<
   RunSettings,
-  'simulate' | 'faults' | 'baseUrl' | 'model' | 'reasoningEffort' | 'instructions' | 'groupBy'
+  'simulate' | 'faults' | 'baseUrl' | 'model' | 'reasoningEffort' | 'instructions' | 'answerForm' | 'groupBy'
 >;
 
 /** 132 bits: the odds that two of a billion questions meet are below one in 10²⁰. */
@@ -16,10 +16,11 @@ const keyLength = 22;
  * much they may write is not part of it: an answer is whole or not kept.
  */
 export async function questionKeys(settings: Deciding): Promise<(group: string, question: string) => string> {
-  const { model, reasoningEffort, instructions, groupBy } = settings;
+  const { model, reasoningEffort, instructions, answerForm, groupBy } = settings;
   const endpoint = await endpointName(settings);
   // Long instructions are not hashed again for every question.
-  const shared = digest([protocolVersion, endpoint, model.id, reasoningEffort ?? '', instructions, groupBy]);
+  const form = answerForm === undefined ? [] : [answerForm.schema.text];
+  const shared = digest([protocolVersion, endpoint, model.id, reasoningEffort ?? '', instructions, groupBy, ...form]);
   return (group, question) => digest([shared, group, question]).slice(0, keyLength);
 }
 

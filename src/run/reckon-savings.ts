@@ -64,11 +64,12 @@ function aloneCost(
 /** From what the run's calls used, and what the forecast assumes that sharing a call takes off reasoning. */
 function assumedAloneCost(
   { questions, tokens }: Survey,
-  { lanePrices, instructions, model }: RunSettings,
+  { lanePrices, instructions, answerForm, model }: RunSettings,
   { usage, calls }: RunState,
   asked: number,
 ): number {
-  const input = (questions === 0 ? 0 : tokens / questions) + sharedTokens(instructions).alone + messageTokens;
+  const shared = sharedTokens(instructions, answerForm).alone;
+  const input = (questions === 0 ? 0 : tokens / questions) + shared + messageTokens;
   const rowsPerCall = calls === 0 ? 1 : asked / calls;
   const ownTags = rowsPerCall > 1 ? tagTokensPerAnswer : 0;
   const visible = asked === 0 ? assumed.visible : Math.max(0, (usage.output - usage.reasoning) / asked - ownTags);

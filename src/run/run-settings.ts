@@ -12,8 +12,10 @@ import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.
 import type { PilotWish } from '../plan/pilot-plan.js';
 import type { TimeRange } from '../plan/time-window.js';
 import { machineTimeZone } from '../plan/time-zone.js';
+import { type AnswerForm, answerForm } from '../prompt/answer-form.js';
 import type { StreamWish } from '../provider/stream-wish.js';
 import type { PaceLimits } from '../store/pace.js';
+import { readAnswerSchema } from './read-answer-schema.js';
 
 const openAiUrl = 'https://api.openai.com/v1';
 
@@ -24,6 +26,8 @@ export interface RunSettings {
   readonly question: string;
   readonly template: string | undefined;
   readonly instructions: string;
+  /** Undefined where answers are free text. */
+  readonly answerForm: AnswerForm | undefined;
   readonly id: string | undefined;
   readonly groupBy: readonly string[];
   /** Undefined: a column that is a task's by its name, if there is one. */
@@ -96,12 +100,20 @@ export async function runSettings(values: OptionValues, input: string): Promise<
       'A pilot finds the rows a call: leave --rows-per-call out.',
     );
   }
+  const place = { baseUrl: endpointOf(values), simulate };
   return {
     output: resolve(values.output ?? `${input === '-' ? 'stdin' : input}.answers.csv`),
     directory: resolve(values.dir),
     question: values.question,
     template: values.template && (await textOrFile(values.template, '--template')),
     instructions: values.instructions === undefined ? '' : await textOrFile(values.instructions, '--instructions'),
+    answerForm:
+      values['answer-schema'] === undefined
+        ? undefined
+        : answerForm(
+            await readAnswerSchema(values['answer-schema']),
+            takesWhatModelsTake(place) && model.structuredOutputs === true,
+          ),
     id: values.id,
     groupBy: values['group-by'] ?? [],
     task: values.task,
@@ -131,8 +143,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     deadline: values.deadline,
     timezone: values.timezone ?? machineTimeZone(),
     store: values.store,
-    baseUrl: endpointOf(values),
-    simulate,
+    ...place,
     faults: values.faults,
     cacheLifeMs: values['no-cache'] === true ? 0 : values['cache-ttl'],
     fresh: values.fresh === true,
@@ -148,6 +159,11 @@ export function endpointOf(values: Pick<OptionValues, 'base-url'>): string {
 /** Whether the endpoint is OpenAI's own, whose keys, retirements and limits the catalog knows. */
 export function isOpenAi(settings: Pick<RunSettings, 'baseUrl'>): boolean {
   return new URL(settings.baseUrl).hostname === 'api.openai.com';
+}
+
+/** Whether the endpoint takes what a model is known to take at OpenAI: it is OpenAI's own, or the practice API. */
+export function takesWhatModelsTake(settings: Pick<RunSettings, 'baseUrl' | 'simulate'>): boolean {
+  return settings.simulate || isOpenAi(settings);
 }
 
 /** Whether the endpoint is Azure's, where a model's name is that of a deployment, which no list of models has. */

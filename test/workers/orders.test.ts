@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../src/model/catalog.js';
+import { parseAnswerSchema } from '../../src/prompt/answer-schema.js';
 import { CallError } from '../../src/provider/call-error.js';
 import type { CallContext } from '../../workers/call-context.js';
 import {
@@ -18,6 +19,21 @@ const orders = {
   offer: 'ours',
 } as unknown as Orders;
 const text = encodeOrders(orders);
+
+describe('orders of typed answers', () => {
+  it('tell workers the schema, and whether the endpoint holds the model to it', () => {
+    const { text: answerSchema } = parseAnswerSchema('{"label": ["pos", "neg"]}');
+    const formFor = (model: string, isOpenAi: boolean) => {
+      const given = { ...orders, model: findModel(model)!, answerSchema, isOpenAi, outputUse: [], hours: {} };
+      const received = decodeOrders(encodeOrders(given as unknown as Orders))!;
+      return callContext(received, {} as Parameters<typeof callContext>[1]).answerForm!;
+    };
+    expect(formFor('gpt-4o-mini', true).schema.text).toBe(answerSchema);
+    expect(formFor('gpt-4o-mini', true).strict).toBeDefined();
+    expect(formFor('gpt-4o-mini', false).strict).toBeUndefined();
+    expect(formFor('o1-mini', true).strict).toBeUndefined();
+  });
+});
 
 describe('orders', () => {
   it('are the same whoever gives them', () => {

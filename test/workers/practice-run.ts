@@ -5,6 +5,7 @@ import { findModel } from '../../src/model/catalog.js';
 import { addSpend } from '../../src/model/spend.js';
 import { countTokens } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import type { AnswerForm } from '../../src/prompt/answer-form.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { Provider } from '../../src/provider/provider.js';
 import type { StreamWish } from '../../src/provider/stream-wish.js';
@@ -40,6 +41,7 @@ export interface Setting {
   readonly timeoutMs?: number;
   /** --stream */
   readonly stream?: StreamWish;
+  readonly answerForm?: AnswerForm;
 }
 
 /** Bundles of questions, answered by the practice API, their books kept by a real store. */
@@ -79,7 +81,7 @@ export async function practiceRun(
   setting: Setting = {},
 ): Promise<PracticeRun> {
   const { practice = {}, budget = 10n * dollar, perRow, attempts = 8 } = setting;
-  const { auditShare = 0, timeoutMs = 20_000, stream = 'auto' } = setting;
+  const { auditShare = 0, timeoutMs = 20_000, stream = 'auto', answerForm: form } = setting;
   const api = await startPracticeApi({ keepCalls: true, reasoning: { median: 100, spread: 0 }, ...practice });
   const provider = await Provider.open({ baseUrl: api.url, apiKey: 'practice', timeoutMs, connections: 16 });
   const run = randomUUID();
@@ -93,7 +95,8 @@ export async function practiceRun(
     ...laneFields('sync', { sync: model.prices! }, false),
     reasoningEffort: undefined,
     instructions: '',
-    sharedTokens: sharedTokens(''),
+    answerForm: form,
+    sharedTokens: sharedTokens('', form),
     secret: run,
     allowance: outputAllowance(model, perRow),
     cacheKeys: new CacheKeys(),
