@@ -98,7 +98,7 @@ describe('a call of typed answers', () => {
       answerForm: held,
       practice: { answers, faults: [{ kind: 'bad_type', match: 'old' }] },
     });
-    Object.assign(practice.context, { model, prices: model.prices });
+    Object.assign(practice.context, { model, prices: model.prices, holdPrices: model.prices });
     await practice.finish();
     const outcomes = await practice.outcomes();
     expect(outcomes.map(({ answer }) => answer)).toEqual(Array(4).fill(good));
@@ -114,6 +114,7 @@ describe('a call of typed answers', () => {
       newCallId: () => 'call',
       model,
       prices: model.prices!,
+      holdPrices: model.prices!,
       instructions,
       answerForm: form,
       sharedTokens: sharedTokens(instructions, form),
