@@ -12,7 +12,7 @@ const condition = /\b(?:if|unless|provided|assuming|otherwise)\b|如果|除非|�
 const numbered = /\b(?:solution|case|scenario|possibility|answer|interpretation|attempt) ?#?(?:\d|[A-Z]\b)/i;
 const refusal = /\b(?:cannot|can't|unable|impossible|insufficient|not enough|unclear|undetermined)\b|无法|不能|不确定/i;
 const noAnswer =
-  /\b(?:(?:does not|doesn't|do not|don't) exist|no (?:solution|answer)\b|(?:cannot|can't) be (?:determined|answered|solved)|not enough information|as an ai\b|depend(?:s|ing) on)|无解|不存在|无法确定/i;
+  /\b(?:(?:does not|doesn't|do not|don't) exist|no (?:solution|answer)\b|(?:cannot|can't) be (?:determined|answered|solved)|not enough information|as an ai\b|not (?:sure|certain)|unsure|plausible|ambiguous|depend(?:s|ing) on)|无解|不存在|无法确定/i;
 /** x = 5 and y = 6, x = 4 or x = -4. */
 const twoUnknowns = /(?:^|[^\p{L}])([a-z])\s?=[^=]*?(?:\b(?:and|or)\b|[和或]|,(?!\s*\1))\s*[a-z]\s?=/iu;
 

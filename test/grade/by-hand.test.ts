@@ -6,6 +6,7 @@ import { choices } from './replies/choices.js';
 import { englishNumbers } from './replies/english-numbers.js';
 import { forms } from './replies/forms.js';
 import type { GradedReply } from './replies/graded-reply.js';
+import { morePlainTalk } from './replies/more-plain-talk.js';
 import { plainTalk } from './replies/plain-talk.js';
 import { secondLooks } from './replies/second-looks.js';
 import { texts } from './replies/texts.js';
@@ -20,11 +21,13 @@ const byHand = [
   ...traps,
   ...afterthoughts,
   ...plainTalk,
+  ...morePlainTalk,
   ...secondLooks,
 ];
 
 /** Right, but the grader is too careful for them. */
 const calledWrong = [
+  'number 1/6 | $P = \\dfrac{6}{36} = \\dfrac{1}{6} \\approx 0.167$',
   'number 10 | She will have 10 left after giving away 5.',
   'number 2.5 | 答案：两个半小时',
   'number 55 | The answer is 45 less than 100, i.e. 55.',
