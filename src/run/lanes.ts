@@ -80,7 +80,7 @@ export class Lanes implements BundleWorker, BundleSink {
 
   private startBatches(context: CallContext, onBreak: (error: unknown) => void): BatchLane | undefined {
     const { job, session, endpoint, stop, reporter } = this.answering;
-    const { keepFiles, lanePrices, lane: wish, timeoutMs } = job.settings;
+    const { keepFiles, lanePrices, lane: wish } = job.settings;
     const { queue, slices, sliceFolder } = session;
     if (this.lane !== 'batch' && slices.length === 0) return undefined;
     return new BatchLane({
@@ -91,7 +91,6 @@ export class Lanes implements BundleWorker, BundleSink {
       // Where there was no time for batches from the start, there is none for those of an earlier session.
       phase: this.lane === 'batch' ? 'making' : wish === 'auto' ? 'giving up' : 'collecting',
       keepFiles,
-      longestCallMs: timeoutMs,
       isElsewhere: (id) => this.isQuick(id),
       next: (bundles) => queue.add(bundles),
       canDoWithout: (error) => {

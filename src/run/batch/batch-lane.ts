@@ -35,8 +35,6 @@ export interface BatchLaneMeans {
   readonly slices: readonly Slice[];
   readonly phase: BatchPhase;
   readonly keepFiles: boolean;
-  /** Calls of other lanes that a dead worker may have left in flight have ended after so long. */
-  readonly longestCallMs: number;
   /** Whether another lane answers this bundle while batches are made of the others. */
   isElsewhere(bundle: string): boolean;
   /** Hears of bundles that were in a slice and may be open, when batches are not to ask them again. */
@@ -72,7 +70,6 @@ export class BatchLane implements BundleWorker {
   private readonly underWay: UnderWay[];
   private readonly bundles = new Set<string>();
   private readonly ended: Promise<void>;
-  private readonly began = Date.now();
   private limits: SliceLimits = fileLimits;
   private phase: BatchPhase;
   private closing = false;
@@ -187,14 +184,11 @@ export class BatchLane implements BundleWorker {
     if (slice !== undefined) this.underWay.push({ slice, tries: 0, nextLook: 0, done: 0, nextCancel: 0 });
   }
 
-  /**
-   * Bundles that a worker of another process, or one that died, holds money for: it may still be calling. They are left
-   * alone for as long as a call can take.
-   */
+  /** Bundles that a worker of another process holds money for: while one that lives has the run, it may be calling. */
   private async inOtherHands(): Promise<ReadonlySet<string>> {
-    const { context, longestCallMs } = this.means;
-    if (Date.now() - this.began > longestCallMs) return new Set();
-    const holds = await context.store.readHolds(context.run);
+    const { store, run } = this.means.context;
+    if (store.exclusive || !(await store.readWorkers()).some(({ runs }) => runs.includes(run))) return new Set();
+    const holds = await store.readHolds(run);
     return new Set(holds.flatMap(({ call, bundle }) => (sliceOfCall(call) === undefined ? [bundle] : [])));
   }
 
