@@ -6,6 +6,9 @@ import { onTestFinished } from 'vitest';
 interface Refusal {
   readonly status: number;
   readonly code: string;
+  /** Besides what every refusal here says. */
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The error that a request is refused with; undefined passes it on, once it comes. */
@@ -33,15 +36,18 @@ async function relay(endpoint: string, refuse: Refuse, request: IncomingMessage,
   const body = (await request.toArray()).join('');
   const refused = await refuse(method, body, url);
   if (refused !== undefined) {
-    const { status, code } = refused;
-    const message = `Refused. You sent "${headers.authorization}", that is ${headers.authorization?.split(' ')[1]}.`;
-    response.writeHead(status, { 'content-type': 'application/json' });
+    const { status, code, message: own = '', headers: more } = refused;
+    const message = `${own} Refused. You sent "${headers.authorization}", that is ${headers.authorization?.split(' ')[1]}.`;
+    response.writeHead(status, { 'content-type': 'application/json', ...more });
     response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } }));
     return;
   }
   const reply = await fetch(new URL(url, endpoint), {
     method,
-    headers: { 'content-type': 'application/json', authorization: headers.authorization ?? '' },
+    headers: {
+      'content-type': headers['content-type'] ?? 'application/json',
+      authorization: headers.authorization ?? '',
+    },
     ...(body === '' ? {} : { body }),
   });
   response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? 'application/json' });
