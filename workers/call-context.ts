@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
-import type { OutputAllowance } from '../src/plan/output-allowance.js';
+import type { OutputAllowances } from '../src/plan/output-allowances.js';
 import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { Provider } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
@@ -21,13 +21,12 @@ export interface CallContext {
   readonly model: ModelFacts;
   /** The model's list prices, or the user's. */
   readonly prices: TokenPrices;
-  readonly reasoningEffort: string | undefined;
   readonly instructions: string;
   /** Tokens of the instructions, and of the protocol. */
   readonly sharedTokens: SharedTokens;
   /** Makes the tags of merged calls unpredictable. */
   readonly secret: string;
-  readonly allowance: OutputAllowance;
+  readonly allowances: OutputAllowances;
   /** Undefined where the endpoint may refuse parameters for prompt caching. */
   readonly cacheKeys: CacheKeys | undefined;
   /** Calls that a row may be part of before it fails; rate limits do not count. */

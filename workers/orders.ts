@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
+import { OutputAllowances } from '../src/plan/output-allowances.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { PaceLimits } from '../src/store/pace.js';
@@ -9,7 +10,7 @@ import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 import { CallingHours, type HoursGiven } from './calling-hours.js';
 
-export const ordersVersion = 4;
+export const ordersVersion = 5;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -22,12 +23,11 @@ export interface Orders {
   readonly timeoutMs: number;
   readonly model: ModelFacts;
   readonly prices: TokenPrices;
-  readonly reasoningEffort: string | undefined;
   readonly instructions: string;
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
-  /** What rows were seen to use before this session. */
+  /** What rows were seen to use before this session; nothing where they differ in effort. */
   readonly outputUse: readonly SizeUse[];
   /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching. */
   readonly takesCaching: boolean;
@@ -49,13 +49,12 @@ export type Means = Pick<
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
-  const { model, prices, reasoningEffort, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
+  const { model, prices, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
   return {
     newCallId: () => `call-${randomUUID()}`,
     ...means,
     model,
     prices,
-    reasoningEffort,
     instructions,
     sharedTokens: sharedTokens(instructions),
     secret,
@@ -63,7 +62,9 @@ export function callContext(orders: Orders, means: Means): CallContext {
     auditShare,
     shortestQuestion,
     hours: new CallingHours(orders.hours),
-    allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
+    allowances: new OutputAllowances(() =>
+      outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
+    ),
     cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
   };
 }

@@ -1,6 +1,8 @@
 import { worstCost } from '../src/model/prices.js';
+import { inWords } from '../src/model/reasoning-request.js';
 import { promptTokenBound } from '../src/model/tokens.js';
 import { composePrompt } from '../src/prompt/compose.js';
+import { brieflyTokens, instructionsFor } from '../src/prompt/instructions-for.js';
 import { mostPromptTokens } from '../src/prompt/prompt-tokens.js';
 import { tagIds } from '../src/prompt/tag-ids.js';
 import type { Bundle, BundleRow, PicoDollars } from '../src/types.js';
@@ -12,7 +14,11 @@ export interface PlannedCall {
   readonly rows: readonly BundleRow[];
   /** Rows of the bundle that this call leaves for later. */
   readonly rest: readonly BundleRow[];
+  /** The run's, and what its effort adds. */
+  readonly instructions: string;
   readonly prompt: string;
+  /** The request's `reasoning_effort`, if any. */
+  readonly reasoningEffort: string | undefined;
   /** The rows' tags, in the order of the rows. */
   readonly tags: readonly string[];
   readonly maxOutputTokens: number;
@@ -32,7 +38,7 @@ export function planCall(
   maxOutputTokens: number,
 ): PlannedCall | undefined {
   const call = composeCall(context, bundle, count, maxOutputTokens, context.newCallId());
-  const least = context.allowance.least(call.rows.length, Math.min(bundle.allowance, 1));
+  const least = context.allowances.of(bundle.effort).least(call.rows.length, Math.min(bundle.allowance, 1));
   return call.maxOutputTokens < least ? undefined : call;
 }
 
@@ -46,20 +52,24 @@ export function composeCall(
 ): PlannedCall {
   const rows = bundle.rows.slice(0, count);
   const questions = rows.map((row) => row.question);
-  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, context.instructions);
-  const prompt = composePrompt(questions, tags, context.instructions);
+  const isInWords = bundle.effort === inWords;
+  const instructions = instructionsFor(context.instructions, bundle.effort, questions);
+  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, instructions);
+  const prompt = composePrompt(questions, tags, instructions);
   const most = mostPromptTokens(
     context.sharedTokens,
     rows.map((row) => row.tokens),
   );
-  const input = promptTokenBound(prompt, context.model.encoding, most);
+  const input = promptTokenBound(prompt, context.model.encoding, most + (isInWords ? brieflyTokens : 0));
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
   return {
     id,
     rows,
     rest: bundle.rows.slice(count),
+    instructions,
     prompt,
+    reasoningEffort: isInWords ? undefined : bundle.effort,
     tags,
     maxOutputTokens: cap,
     contextLeft,
@@ -70,7 +80,7 @@ export function composeCall(
 
 /** The largest part of the bundle whose worst case fits into what is left of the budget. */
 export function planCallWithin(context: CallContext, bundle: Bundle, room: PicoDollars): PlannedCall | undefined {
-  const { allowance } = context;
+  const allowance = context.allowances.of(bundle.effort);
   const least = (count: number) => {
     const call = planCall(context, bundle, count, allowance.scarce(count, bundle.allowance));
     return call !== undefined && call.worst <= room ? call : undefined;

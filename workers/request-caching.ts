@@ -12,8 +12,8 @@ const shortestCached = 1_024;
  * writing to the cache costs extra, to write nothing that no other call begins with.
  */
 export function requestCaching(
-  { cacheKeys, model, sharedTokens, instructions }: CallContext,
-  { rows }: Pick<PlannedCall, 'rows'>,
+  { cacheKeys, model, sharedTokens }: CallContext,
+  { rows, instructions }: Pick<PlannedCall, 'rows' | 'instructions'>,
 ): CachingRequest | undefined {
   if (cacheKeys === undefined || model.promptCaching === undefined) return undefined;
   const marks = model.promptCaching === 'breakpoints';

@@ -45,8 +45,8 @@ export function settleReply(
 
   const cutOff = reply.finishReason === 'length';
   const canWriteMore =
-    Math.min(context.allowance.full(1, bundle.allowance * 2), call.contextLeft) > call.maxOutputTokens ||
-    !usedUp(reply, call.maxOutputTokens);
+    Math.min(context.allowances.of(bundle.effort).full(1, bundle.allowance * 2), call.contextLeft) >
+      call.maxOutputTokens || !usedUp(reply, call.maxOutputTokens);
 
   const finished: RowOutcome[] = [];
   const again: BundleRow[] = [];

@@ -12,6 +12,7 @@ const planning: readonly OptionName[] = [
   'pilot',
   'model',
   'reasoning',
+  'reasoning-column',
   'max-output-tokens',
   'price',
   'prices',

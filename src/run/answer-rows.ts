@@ -173,11 +173,11 @@ function ordersFor(job: RunJob, session: Session, survey: Survey, { hours }: Sch
     timeoutMs: settings.timeoutMs,
     model: settings.model,
     prices: settings.prices,
-    reasoningEffort: settings.reasoningEffort,
     instructions: settings.instructions,
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
-    outputUse: session.journal.outputUse.seen(),
+    // part.csv does not say at which effort rows used what they did.
+    outputUse: survey.efforts.size > 1 ? [] : session.journal.outputUse.seen(),
     takesCaching: settings.simulate || isOpenAi(settings),
     attempts: settings.attempts,
     auditShare: settings.auditShare,

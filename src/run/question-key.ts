@@ -3,10 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { protocolVersion } from '../prompt/compose.js';
 import type { RunSettings } from './run-settings.js';
 
-type Deciding = Pick<
-  RunSettings,
-  'simulate' | 'faults' | 'baseUrl' | 'model' | 'reasoningEffort' | 'instructions' | 'groupBy'
->;
+type Deciding = Pick<RunSettings, 'simulate' | 'faults' | 'baseUrl' | 'model' | 'instructions' | 'groupBy'>;
+
+/** What a row asks. */
+export interface Asked {
+  readonly group: string;
+  readonly question: string;
+  /** As in Bundle. */
+  readonly effort: string | undefined;
+}
 
 /** 132 bits: the odds that two of a billion questions meet are below one in 10²⁰. */
 const keyLength = 22;
@@ -15,12 +20,17 @@ const keyLength = 22;
  * What names a question in the answer cache, together with all that decides its answer. How many rows share a call and how
  * much they may write is not part of it: an answer is whole or not kept.
  */
-export async function questionKeys(settings: Deciding): Promise<(group: string, question: string) => string> {
-  const { model, reasoningEffort, instructions, groupBy } = settings;
+export async function questionKeys(settings: Deciding): Promise<(asked: Asked) => string> {
+  const { model, instructions, groupBy } = settings;
   const endpoint = await endpointName(settings);
   // Long instructions are not hashed again for every question.
-  const shared = digest([protocolVersion, endpoint, model.id, reasoningEffort ?? '', instructions, groupBy]);
-  return (group, question) => digest([shared, group, question]).slice(0, keyLength);
+  const shared = new Map<string, string>();
+  const sharedBy = (effort: string) => {
+    const known = shared.get(effort) ?? digest([protocolVersion, endpoint, model.id, effort, instructions, groupBy]);
+    shared.set(effort, known);
+    return known;
+  };
+  return ({ group, question, effort = '' }) => digest([sharedBy(effort), group, question]).slice(0, keyLength);
 }
 
 /** The practice API answers as its file of faults tells it to. */

@@ -5,6 +5,7 @@ import { findModel } from '../../src/model/catalog.js';
 import { addSpend } from '../../src/model/spend.js';
 import { countTokens } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { OutputAllowances } from '../../src/plan/output-allowances.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { Provider } from '../../src/provider/provider.js';
 import type { JobEnd } from '../../src/queue/bundle-queue.js';
@@ -83,11 +84,10 @@ export async function practiceRun(
     log: pino({ level: 'silent' }),
     model,
     prices: model.prices!,
-    reasoningEffort: undefined,
     instructions: '',
     sharedTokens: sharedTokens(''),
     secret: run,
-    allowance: outputAllowance(model, perRow),
+    allowances: new OutputAllowances(() => outputAllowance(model, perRow)),
     cacheKeys: new CacheKeys(),
     attempts,
     auditShare,
