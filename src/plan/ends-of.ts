@@ -1,7 +1,7 @@
-/** What is asked stands at a text's beginning or end; of long ones only so many characters of each are read. */
-const partRead = 600;
-
-/** A text's beginning and end, 1,200 characters together at most: enough to see what is asked, at a bounded cost. */
-export function endsOf(text: string): string {
+/**
+ * A text's beginning and end, where what is asked stands: enough to see it, at a bounded cost.
+ * @param partRead characters that are read of each
+ */
+export function endsOf(text: string, partRead = 600): string {
   return text.length <= 2 * partRead ? text : `${text.slice(0, partRead)}\n${text.slice(-partRead)}`;
 }
