@@ -48,7 +48,7 @@ function tutorialAmong(ids: readonly string[]): RouteRules {
   if (missing.length === 0) return tutorial;
   throw new UsageError(
     `--route tutorial: expected ${named.join(', ')} among --models, got ${ids.join(', ')}.`,
-    'Add what is missing to --models, or write a rule file with models of your own (README.md has this rule as one).',
+    'Add what is missing to --models, or write the rule with models of your own into a file.',
   );
 }
 
