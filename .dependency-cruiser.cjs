@@ -1,11 +1,12 @@
-// Imports point one way: cli → commands → run → workers → queue, plan, provider → store, prompt, model, csv → types.
+// Imports point one way: cli → commands → arms → run → workers → queue, plan, provider → store, prompt, model, csv → types.
 // A layer may import the layers below it, never those above it.
 const layers = [
   ['^src/cli\\.ts$'],
   ['^src/commands/', '^src/index\\.ts$'],
+  ['^src/arms/'],
   ['^src/run/'],
   ['^workers/', '^src/report/'],
-  ['^src/config/', '^src/queue/', '^src/plan/', '^src/provider/', '^src/simulator/'],
+  ['^src/config/', '^src/queue/', '^src/plan/', '^src/grade/', '^src/provider/', '^src/simulator/'],
   ['^src/store/', '^src/prompt/', '^src/model/', '^src/csv/'],
   ['^src/errors\\.ts$', '^src/types\\.ts$', '^src/redact\\.ts$'],
 ];
@@ -31,6 +32,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/simulator/' },
       to: { path: ['^src/(run|store|queue|plan|prompt|provider|csv)/', '^workers/'] },
+    },
+    {
+      name: 'grading-stands-alone',
+      comment: 'An answer is graded by its text alone, wherever it came from.',
+      severity: 'error',
+      from: { path: '^src/grade/' },
+      to: { pathNot: ['^src/grade/', '^src/(errors|types)\\.ts$', '^src/model/(money|decimal)\\.ts$'] },
     },
   ],
   options: {

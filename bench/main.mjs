@@ -10,6 +10,7 @@ const names = [
   'allowance',
   'savings',
   'forecast',
+  'deadlines',
   'cap',
   'chaos',
   'million',

@@ -16,9 +16,14 @@ export { type PracticeApi, type PracticeOptions, startPracticeApi } from './simu
 import type { PlanFigures } from './run/plan.js';
 import type { RunSummary } from './run/summary.js';
 
-/** The command line's options: `rows-per-call` or `rowsPerCall`, values as typed there, or as numbers and booleans. */
+/** The command line's options: `rows-per-call` or `rowsPerCall`, values as typed there, or as numbers, booleans and, for a schema, objects. */
 export type Options = {
-  readonly [Name in OptionName as Name | CamelCase<Name>]?: string | number | boolean | readonly string[];
+  readonly [Name in OptionName as Name | CamelCase<Name>]?:
+    | string
+    | number
+    | boolean
+    | readonly string[]
+    | Readonly<Record<string, unknown>>;
 };
 
 type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`

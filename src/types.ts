@@ -55,6 +55,13 @@ export interface RowHistory {
   readonly misses?: number;
 }
 
+/** An answer that does not fit the answers' schema, for the next question to tell. */
+export interface Repair {
+  /** The validator's words. */
+  readonly trouble: string;
+  readonly answer: string;
+}
+
 /** One row's outcome, as it stands in part.csv and in the output, and its history. */
 export interface RowOutcome extends RowHistory {
   /** Position in the input, from 0. */
@@ -83,6 +90,8 @@ export interface BundleRow extends RowHistory {
   readonly spend: RowSpend;
   /** Attempts of earlier runs and sessions, which do not count against --attempts. */
   readonly attemptsBefore: number;
+  /** What was wrong with its last answer that was whole. */
+  readonly repair?: Repair;
 }
 
 /** Attempts that count against --attempts. */

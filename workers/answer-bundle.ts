@@ -7,7 +7,8 @@
  *    bundles wait for their turn; a rate that is taken and then not used, for want of money, is lost, which harms nobody.
  * 4. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
  * 5. Call, once.
- * 6. Refused or lost: try again later, split, fail rows, or stop the run, as the error says.
+ * 6. Refused or lost: try again later, split, fail rows, or stop the run, as the error says. Of a stream that was cut, keep
+ *    the whole answers.
  * 7. Answered: read the answers, price the usage, share it out to the rows.
  * 8. Settle in one step: hold lifted, spend added, answers appended, leftovers opened.
  * 9. Queue the leftovers.
@@ -28,6 +29,7 @@ import type { PlannedCall } from './plan-call.js';
 import { requestCaching } from './request-caching.js';
 import { reserveCall } from './reserve-call.js';
 import { charged, failedRow, skippedRow } from './row-outcomes.js';
+import { settleCut } from './settle-cut.js';
 import { settleRefusal } from './settle-refusal.js';
 import { settleReply } from './settle-reply.js';
 
@@ -42,7 +44,7 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
   const outside = await outsideHours(context);
   if (outside?.kind === 'over') return settle(context, setAside(context, bundle, outside.reason));
   if (outside !== undefined) return outside;
-  const pauseMs = context.health.pauseMs();
+  const pauseMs = Math.max(context.health.pauseMs(), context.serviceTier === 'flex' ? context.flexRoom.pauseMs() : 0);
   if (pauseMs > 0) return { kind: 'again', delayMs: pauseMs + Math.random() * 1_000 };
 
   const paced = await paceCall(context, bundle, tries);
@@ -74,6 +76,7 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
 
 async function attempt(context: CallContext, bundle: StoredBundle, call: PlannedCall, tries: number): Promise<JobEnd> {
   const started = Date.now();
+  const streamed = context.streaming.isOn;
   const log = context.log.child({ bundle: bundle.id, call: call.id, rows: call.rows.map((row) => row.row) });
   try {
     const reply = await context.provider.call({
@@ -82,9 +85,13 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       maxOutputTokens: call.maxOutputTokens,
       reasoningEffort: call.reasoningEffort,
       caching: requestCaching(context, call),
+      serviceTier: context.serviceTier,
+      stream: streamed,
+      responseFormat: call.responseFormat,
     });
     const latencyMs = Date.now() - started;
     context.health.replied();
+    context.flexRoom.replied();
     learnOutput(context, bundle, call, reply, log);
     const settlement = settleReply(context, bundle, call, reply, latencyMs);
     await stopAboveHold(context, call, settlement);
@@ -99,33 +106,63 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
         usage: reply.usage,
         ...(reply.usage === undefined && { estimated: estimateUsage(context, call, reply).usage }),
         latency_ms: latencyMs,
+        ...(streamed && { streamed }),
       },
       'reply',
     );
     return end;
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    log.warn({ next: error.next, ...error.details, latency_ms: Date.now() - started }, error.message);
-    return await recover(context, bundle, call, error, tries);
+    const latencyMs = Date.now() - started;
+    const { partial, ...details } = error.details;
+    const received = partial && { received: partial.text.length, provider_id: partial.providerId };
+    log.warn({ next: error.next, ...details, ...received, latency_ms: latencyMs }, error.message);
+    return await recover(context, bundle, call, { error, streamed, latencyMs }, tries);
   }
+}
+
+/** A call that brought no reply, or no whole one. */
+interface LostCall {
+  readonly error: CallError;
+  readonly streamed: boolean;
+  readonly latencyMs: number;
 }
 
 async function recover(
   context: CallContext,
   bundle: StoredBundle,
   call: PlannedCall,
-  error: CallError,
+  { error, streamed, latencyMs }: LostCall,
   tries: number,
 ): Promise<JobEnd> {
+  if (streamed && context.streaming.refused(error)) {
+    context.log.info('the endpoint does not stream: no call is streamed any more');
+    await context.store.releaseHold(context.run, call.id, false);
+    context.room.freed();
+    return { kind: 'again', delayMs: 0 };
+  }
   if (error.next === 'stop-run') {
     await context.store.releaseHold(context.run, call.id, false);
     await context.refused(error.message);
     return { kind: 'again', delayMs: stoppedDelayMs };
   }
+  if (context.streaming.lost(error, latencyMs)) {
+    context.log.info(
+      { call: call.id, latency_ms: latencyMs },
+      'a call was lost after a long silence: calls are streamed from now on',
+    );
+  }
   const counts = countsAsAttempt(context, bundle, error);
   const askedMs = await giveWay(context, error);
   const verdict = context.health.verdict();
   if (verdict !== undefined) await context.refused(verdict);
+  const cut = settleCut(context, bundle, call, error, latencyMs);
+  if (cut !== undefined) {
+    await stopAboveHold(context, call, cut);
+    const answered = cut.finished.filter(({ status }) => status === 'answered').length;
+    context.log.info({ bundle: bundle.id, call: call.id, answered }, 'whole answers of the cut reply are kept');
+    return settle(context, cut);
+  }
   const end = settleRefusal(context, bundle, call, error, counts);
   if (end !== undefined) return settle(context, end);
   if (error.next === 'unknown') await context.store.forfeitHold(context.run, call.id);

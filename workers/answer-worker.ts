@@ -7,6 +7,7 @@ import type { Store } from '../src/store/store.js';
 import { answerBundle } from './answer-bundle.js';
 import { Concurrency } from './concurrency.js';
 import { EndpointHealth } from './endpoint-health.js';
+import { FlexRoom } from './flex-room.js';
 import { callContext, decodeOrders, type Orders, orderTheSame } from './orders.js';
 import { Pace } from './pace.js';
 import { RoomSignal } from './room-signal.js';
@@ -128,6 +129,7 @@ class AnswerWorker {
       coverCommitted: async () => {}, // The producer covers what the whole fleet may hold.
       refused: async (message) => this.leaveAlone(run, message),
       health: new EndpointHealth(),
+      flexRoom: new FlexRoom(),
       pace: new Pace(store, provider.paceKey(orders.model.id), orders.limits),
       concurrency,
       room: new RoomSignal(),

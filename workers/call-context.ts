@@ -1,16 +1,19 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
 import type { OutputAllowances } from '../src/plan/output-allowances.js';
+import type { AnswerForm } from '../src/prompt/answer-form.js';
 import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
-import type { Provider } from '../src/provider/provider.js';
+import type { Provider, ServiceTier } from '../src/provider/provider.js';
 import type { Store } from '../src/store/store.js';
 import type { PicoDollars } from '../src/types.js';
 import type { CacheKeys } from './cache-keys.js';
 import type { CallingHours } from './calling-hours.js';
 import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
+import type { FlexRoom } from './flex-room.js';
 import type { Pace } from './pace.js';
 import type { RoomSignal } from './room-signal.js';
+import type { Streaming } from './streaming.js';
 
 /** What every bundle of a run is answered with. */
 export interface CallContext {
@@ -19,10 +22,18 @@ export interface CallContext {
   readonly provider: Pick<Provider, 'call'>;
   readonly log: Logger;
   readonly model: ModelFacts;
-  /** The model's list prices, or the user's. */
+  /** What calls are billed at; for those of the flex lane, where they are served in the ordinary one. */
   readonly prices: TokenPrices;
+  /** What calls are billed at that are served in the flex lane; absent where none is asked for there. */
+  readonly flexPrices: TokenPrices | undefined;
+  /** The dearest that a call may be billed at. */
+  readonly holdPrices: TokenPrices;
+  /** What calls say of it; undefined: nothing. */
+  readonly serviceTier: ServiceTier | undefined;
   readonly instructions: string;
-  /** Tokens of the instructions, and of the protocol. */
+  /** Undefined where answers are free text. */
+  readonly answerForm: AnswerForm | undefined;
+  /** Tokens of the instructions, the form of the answers, and the protocol. */
   readonly sharedTokens: SharedTokens;
   /** Makes the tags of merged calls unpredictable. */
   readonly secret: string;
@@ -43,6 +54,9 @@ export interface CallContext {
   refused(message: string): Promise<void>;
   readonly hours: CallingHours;
   readonly health: EndpointHealth;
+  readonly flexRoom: FlexRoom;
+  /** Whether this process streams its calls. */
+  readonly streaming: Streaming;
   /** The rate that this process shares with all who use the same endpoint, key and model. */
   readonly pace: Pace;
   /** How many bundles this process works on at a time. */

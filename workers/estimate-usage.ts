@@ -2,6 +2,7 @@ import { costOf, worstCost } from '../src/model/prices.js';
 import { countTokens, promptTokenBound, promptTokenCount } from '../src/model/tokens.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { PicoDollars, Usage } from '../src/types.js';
+import { billedPrices } from './billed-prices.js';
 import type { CallContext } from './call-context.js';
 import type { PlannedCall } from './plan-call.js';
 
@@ -18,10 +19,11 @@ export interface UsageEstimate {
  * all that was allowed; by the texts themselves where the model does not reason and ended its reply by itself.
  */
 export function estimateUsage(
-  { model, prices }: Pick<CallContext, 'model' | 'prices'>,
+  context: Pick<CallContext, 'model' | 'prices' | 'flexPrices' | 'holdPrices'>,
   call: PlannedCall,
   reply: Reply,
 ): UsageEstimate {
+  const { model, holdPrices } = context;
   const visible = reply.text + (reply.refusal ?? '');
   const input = model.encoding === 'unknown' ? call.inputTokens : promptTokenCount(call.prompt);
   // What is counted as the model counts it may turn out to be more than was allowed: the cap does not hold there.
@@ -29,9 +31,9 @@ export function estimateUsage(
   const reasoning = Math.min(countTokens(reply.reasoning), mostOutput);
   const output = Math.min(reasoning + countTokens(visible), mostOutput);
   const usage = { input: Math.min(input, call.inputTokens), cached: 0, written: 0, reasoning, output };
-  const cost = costOf(usage, prices, model.longInput);
+  const cost = costOf(usage, billedPrices(context, reply), model.longInput);
   const showsAll = !model.reasoning && reply.reasoning === '' && reply.finishReason === 'stop';
   const most = showsAll ? promptTokenBound(visible, model.encoding) : call.maxOutputTokens;
-  const worst = worstCost(call.inputTokens, Math.min(most, call.maxOutputTokens), prices, model.longInput);
+  const worst = worstCost(call.inputTokens, Math.min(most, call.maxOutputTokens), holdPrices, model.longInput);
   return { usage, unknown: worst > cost ? worst - cost : 0n };
 }

@@ -1,14 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
+import type { ModelFacts } from '../src/model/catalog.js';
+import type { LanePrices } from '../src/model/lane.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputAllowances } from '../src/plan/output-allowances.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
+import { answerForm } from '../src/prompt/answer-form.js';
+import { parseAnswerSchema } from '../src/prompt/answer-schema.js';
 import { sharedTokens } from '../src/prompt/prompt-tokens.js';
+import type { StreamWish } from '../src/provider/stream-wish.js';
 import type { PaceLimits } from '../src/store/pace.js';
 import { CacheKeys } from './cache-keys.js';
 import type { CallContext } from './call-context.js';
 import { CallingHours, type HoursGiven } from './calling-hours.js';
+import { laneFields } from './lane-fields.js';
+import { Streaming } from './streaming.js';
 
 export const ordersVersion = 5;
 
@@ -21,16 +26,23 @@ export interface Orders {
   readonly version: typeof ordersVersion;
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  /** --stream */
+  readonly stream: StreamWish;
   readonly model: ModelFacts;
-  readonly prices: TokenPrices;
+  /** Of every lane. */
+  readonly prices: LanePrices;
+  /** The one that calls are made in. */
+  readonly lane: 'sync' | 'flex';
   readonly instructions: string;
+  /** --answer-schema as JSON; undefined where answers are free text. */
+  readonly answerSchema: string | undefined;
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
   /** What rows were seen to use before this session; nothing where they differ in effort. */
   readonly outputUse: readonly SizeUse[];
-  /** The endpoint is OpenAI's own or the practice API: it takes parameters for prompt caching. */
-  readonly takesCaching: boolean;
+  /** The endpoint is OpenAI's own or the practice API: it takes what the model is known to take, and service tiers by name. */
+  readonly isOpenAi: boolean;
   readonly attempts: number;
   /** --audit, from 0 to 1 */
   readonly auditShare: number;
@@ -45,27 +57,33 @@ export interface Orders {
 /** What a process brings to a run's orders. */
 export type Means = Pick<
   CallContext,
-  'run' | 'store' | 'provider' | 'coverCommitted' | 'refused' | 'health' | 'pace' | 'concurrency' | 'room'
+  'run' | 'store' | 'provider' | 'coverCommitted' | 'refused' | 'health' | 'flexRoom' | 'pace' | 'concurrency' | 'room'
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
-  const { model, prices, instructions, secret, attempts, auditShare, shortestQuestion } = orders;
+  const { model, lane, prices, isOpenAi, instructions, secret } = orders;
+  const { attempts, auditShare, shortestQuestion } = orders;
+  const form =
+    orders.answerSchema === undefined
+      ? undefined
+      : answerForm(parseAnswerSchema(orders.answerSchema), isOpenAi && model.structuredOutputs === true);
   return {
-    newCallId: () => `call-${randomUUID()}`,
+    ...laneFields(lane, prices, isOpenAi),
     ...means,
     model,
-    prices,
     instructions,
-    sharedTokens: sharedTokens(instructions),
+    answerForm: form,
+    sharedTokens: sharedTokens(instructions, form),
     secret,
     attempts,
     auditShare,
     shortestQuestion,
     hours: new CallingHours(orders.hours),
+    streaming: new Streaming(orders.stream),
     allowances: new OutputAllowances(() =>
       outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
     ),
-    cacheKeys: orders.takesCaching ? new CacheKeys() : undefined,
+    cacheKeys: isOpenAi ? new CacheKeys() : undefined,
   };
 }
 

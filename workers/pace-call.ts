@@ -51,10 +51,14 @@ function rateCharge({ maxOutputTokens, prompt }: PlannedCall): number {
  * @returns how long to wait, in milliseconds, where the refusal was for the rate
  */
 export async function giveWay(context: CallContext, error: CallError): Promise<number | undefined> {
-  const { pace, concurrency } = context;
-  const { status, retryAfterMs, slowDown, limits } = error.details;
+  const { pace, concurrency, flexRoom } = context;
+  const { status, retryAfterMs, slowDown, noRoom, limits } = error.details;
   await pace.learn(limits);
   if (error.next !== 'retry') return undefined;
+  if (noRoom) {
+    concurrency.trouble(0);
+    return flexRoom.refused(retryAfterMs);
+  }
   if (status === 429) {
     const ms = await pace.cool(error.message, retryAfterMs);
     concurrency.trouble(ms);

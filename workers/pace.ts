@@ -117,6 +117,12 @@ export class Pace {
     return this.store.slowPace(this.name);
   }
 
+  /** The limits, as far as this process was told. */
+  known(): PaceLimits {
+    const { rpm = this.learned?.limits.rpm, tpm = this.learned?.limits.tpm } = this.given;
+    return { rpm, tpm };
+  }
+
   /** What calls wait for now, if it is worth telling. */
   waiting(): Waiting | undefined {
     return this.noticed !== undefined && this.noticed.until > Date.now() ? this.noticed : undefined;

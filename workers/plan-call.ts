@@ -1,6 +1,9 @@
 import { worstCost } from '../src/model/prices.js';
 import { inWords } from '../src/model/reasoning-request.js';
 import { promptTokenBound } from '../src/model/tokens.js';
+import type { StrictForm } from '../src/prompt/answer-form.js';
+import { askedQuestion, askedTokens } from '../src/prompt/asked-question.js';
+import { callInstructions } from '../src/prompt/call-instructions.js';
 import { composePrompt } from '../src/prompt/compose.js';
 import { brieflyTokens, instructionsFor } from '../src/prompt/instructions-for.js';
 import { mostPromptTokens } from '../src/prompt/prompt-tokens.js';
@@ -14,17 +17,19 @@ export interface PlannedCall {
   readonly rows: readonly BundleRow[];
   /** Rows of the bundle that this call leaves for later. */
   readonly rest: readonly BundleRow[];
-  /** The run's, and what its effort adds. */
+  /** All that the prompt says before its questions and the protocol: the run's, what its effort adds, the form of the answers. */
   readonly instructions: string;
   readonly prompt: string;
   /** The request's `reasoning_effort`, if any. */
   readonly reasoningEffort: string | undefined;
   /** The rows' tags, in the order of the rows. */
   readonly tags: readonly string[];
+  /** Holds the model to the answers' schema; of a row alone, where model and endpoint take it. */
+  readonly responseFormat: StrictForm['format'] | undefined;
   readonly maxOutputTokens: number;
   /** What the model's context leaves to write. */
   readonly contextLeft: number;
-  /** The prompt's tokens, at most. */
+  /** Tokens of the prompt and of what goes beside it, at most. */
   readonly inputTokens: number;
   /** The most that the call can cost, whatever happens. */
   readonly worst: PicoDollars;
@@ -51,16 +56,15 @@ export function composeCall(
   id: string,
 ): PlannedCall {
   const rows = bundle.rows.slice(0, count);
-  const questions = rows.map((row) => row.question);
+  const questions = rows.map(askedQuestion);
   const isInWords = bundle.effort === inWords;
-  const instructions = instructionsFor(context.instructions, bundle.effort, questions);
+  const wishes = instructionsFor(context.instructions, bundle.effort, questions);
+  const instructions = callInstructions(questions, wishes, context.answerForm);
   const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, instructions);
   const prompt = composePrompt(questions, tags, instructions);
-  const most = mostPromptTokens(
-    context.sharedTokens,
-    rows.map((row) => row.tokens),
-  );
-  const input = promptTokenBound(prompt, context.model.encoding, most + (isInWords ? brieflyTokens : 0));
+  const strict = rows.length === 1 ? context.answerForm?.strict : undefined;
+  const most = mostPromptTokens(context.sharedTokens, rows.map(askedTokens)) + (isInWords ? brieflyTokens : 0);
+  const input = promptTokenBound(prompt, context.model.encoding, most) + (strict?.mostTokens ?? 0);
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
   return {
@@ -71,10 +75,11 @@ export function composeCall(
     prompt,
     reasoningEffort: isInWords ? undefined : bundle.effort,
     tags,
+    responseFormat: strict?.format,
     maxOutputTokens: cap,
     contextLeft,
     inputTokens: input,
-    worst: worstCost(input, cap, context.prices, context.model.longInput),
+    worst: worstCost(input, cap, context.holdPrices, context.model.longInput),
   };
 }
 
@@ -111,7 +116,7 @@ function largestThat<T>(most: number, fits: (count: number) => T | undefined): T
   return found;
 }
 
-function dearestOutputToken({ prices, model }: CallContext): PicoDollars {
-  const perToken = worstCost(0, 1, prices, model.longInput);
+function dearestOutputToken({ holdPrices, model }: CallContext): PicoDollars {
+  const perToken = worstCost(0, 1, holdPrices, model.longInput);
   return perToken > 0n ? perToken : 1n;
 }

@@ -1,4 +1,5 @@
 import { countTokens } from '../src/model/tokens.js';
+import { askedQuestion } from '../src/prompt/asked-question.js';
 import { sharedPrefix } from '../src/prompt/compose.js';
 import type { CachingRequest } from '../src/provider/provider.js';
 import type { CallContext } from './call-context.js';
@@ -19,10 +20,7 @@ export function requestCaching(
   const marks = model.promptCaching === 'breakpoints';
   const most = rows.length === 1 ? sharedTokens.alone : sharedTokens.merged;
   if (most < shortestCached) return marks ? { onlyFirst: 0 } : undefined;
-  const shared = sharedPrefix(
-    rows.map((row) => row.question),
-    instructions,
-  );
+  const shared = sharedPrefix(rows.map(askedQuestion), instructions);
   // Merged calls in the shorter language may fall below: only there is it worth counting.
   if (most < 2 * shortestCached && countTokens(shared) < shortestCached) return marks ? { onlyFirst: 0 } : undefined;
   return { key: cacheKeys.next(), ...(marks && { onlyFirst: shared.length }) };

@@ -1,23 +1,18 @@
 import { allocateUsage } from '../src/model/allocate.js';
 import { costOf, priceOfCall } from '../src/model/prices.js';
 import { countTokens } from '../src/model/tokens.js';
-import { parseReply } from '../src/prompt/parse-reply.js';
-import { tidyAnswer } from '../src/prompt/tidy-answer.js';
+import { askedTokens } from '../src/prompt/asked-question.js';
 import type { Reply } from '../src/provider/provider.js';
 import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
+import { billedPrices } from './billed-prices.js';
 import type { CallContext } from './call-context.js';
 import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
+import { type Read, readAnswers } from './read-answers.js';
 import { answeredRow, charged, failedRow } from './row-outcomes.js';
 import { isAudited, type Share, trialLeftovers, withTrial } from './trials.js';
-
-/** What a reply brought for one row: an answer, or why there is none. */
-interface Read {
-  readonly answer?: string;
-  readonly trouble: string;
-}
 
 /**
  * Turns a reply into the bundle's end: whole answers are kept, everything is charged to the rows that were in the
@@ -30,7 +25,7 @@ export function settleReply(
   reply: Reply,
   latencyMs: number,
 ): Settlement {
-  const reads = readReply(call, reply);
+  const reads = readAnswers(context, call, reply);
   const { charge, shares } = shareOut(context, call, reply, reads);
   const rows = call.rows.map((row, i) => charged(row, bundle.attempts + 1, shares[i]));
   const rest = call.rest.map((row) => charged(row, bundle.attempts));
@@ -48,11 +43,13 @@ export function settleReply(
     Math.min(context.allowances.of(bundle.effort).full(1, bundle.allowance * 2), call.contextLeft) >
       call.maxOutputTokens || !usedUp(reply, call.maxOutputTokens);
 
+  // What a cut stream lacks says nothing of how many rows a call can take.
+  const isMissing = rows.length > 1 && reply.isCut !== true;
   const finished: RowOutcome[] = [];
   const again: BundleRow[] = [];
   const audited: BundleRow[] = [];
   rows.forEach((row, i) => {
-    const { answer, trouble } = reads[i]!;
+    const { answer, trouble, repair } = reads[i]!;
     if (answer !== undefined && rows.length > 1 && isAudited(context, row)) audited.push(tried[i]!);
     else if (answer !== undefined) finished.push(answeredRow(context, row, answer, call, latencyMs));
     else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
@@ -61,7 +58,10 @@ export function settleReply(
       finished.push(
         failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
       );
-    } else again.push(rows.length > 1 ? { ...row, misses: (row.misses ?? 0) + 1 } : row);
+    } else {
+      const misses = isMissing ? { misses: (row.misses ?? 0) + 1 } : {};
+      again.push({ ...row, ...misses, ...(repair && { repair }) });
+    }
   });
   // Early places do best (arXiv 2507.10541): rows that had been late in this call come early in the next.
   again.reverse();
@@ -82,25 +82,6 @@ export function usedUp({ usage }: Reply, maxOutputTokens: number): boolean {
   return usage === undefined || usage.output >= 0.9 * maxOutputTokens;
 }
 
-function readReply(call: PlannedCall, reply: Reply): Read[] {
-  const refused = refusal(reply);
-  if (refused !== undefined) return call.rows.map(() => ({ trouble: refused }));
-  if (call.rows.length === 1) return [readBareReply(reply, call.maxOutputTokens)];
-  const { answers, troubles } = parseReply(reply.text, call.tags, reply.finishReason !== 'length');
-  return call.rows.map((_, i) => ({ answer: answers[i], trouble: troubles[i] ?? '' }));
-}
-
-function refusal(reply: Reply): string | undefined {
-  if (reply.refusal !== undefined) return `the model refused: ${reply.refusal}`;
-  return reply.finishReason === 'content_filter' ? 'the provider’s content filter withheld the answer' : undefined;
-}
-
-function readBareReply(reply: Reply, maxOutputTokens: number): Read {
-  if (reply.finishReason === 'length') return { trouble: `its answer was cut off at ${maxOutputTokens} tokens` };
-  const answer = tidyAnswer(reply.text);
-  return answer === '' ? { trouble: 'its answer was empty' } : { answer, trouble: '' };
-}
-
 /** What the call costs, and each row's share of that: as its endpoint reported, else as its texts show. */
 function shareOut(
   context: CallContext,
@@ -110,10 +91,11 @@ function shareOut(
 ): { charge: Charge; shares: readonly Share[] } {
   const estimate = reply.usage === undefined ? estimateUsage(context, call, reply) : undefined;
   const usage = reply.usage ?? estimate!.usage;
-  const prices = priceOfCall(usage.input, context.prices, context.model.longInput);
+  const listed = billedPrices(context, reply);
+  const prices = priceOfCall(usage.input, listed, context.model.longInput);
   const weights = call.rows.map((row, i) => ({
-    inputTokens: row.tokens,
-    answerTokens: countTokens(reads[i]!.answer ?? ''),
+    inputTokens: askedTokens(row),
+    answerTokens: countTokens(reads[i]!.said ?? reads[i]!.answer ?? ''),
   }));
   const shares = allocateUsage(usage, weights).map((share) => ({
     usage: share,

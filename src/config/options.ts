@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import { lanes } from '../model/lane.js';
+import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
 import { parseReasoningLevel } from '../model/reasoning-level.js';
@@ -8,6 +8,7 @@ import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { parseTimeRanges } from '../plan/time-window.js';
 import { parseTimeZone } from '../plan/time-zone.js';
+import { streamWishes } from '../provider/stream-wish.js';
 
 /** One option, declared once: command line, SHEAF_* variables, sheaf.config and help all come from it. */
 export interface OptionDefinition<T> {
@@ -18,6 +19,8 @@ export interface OptionDefinition<T> {
   readonly meaning: string;
   /** A variable that other programs read too; counts before the default. */
   readonly variable?: string;
+  /** sheaf.config and the library may give an object for the JSON that one would type. */
+  readonly takesObject?: true;
   /** As the user would type it; undefined when there is none. */
   readonly default: string | undefined;
   /** @throws UsageError */
@@ -95,6 +98,13 @@ export const options = {
     parse: text,
   }),
   instructions: option({ value: 'TEXT|@FILE', meaning: 'sent before the questions with every call', parse: text }),
+  'answer-schema': option({
+    value: 'FILE|JSON',
+    takesObject: true,
+    meaning:
+      'answers are JSON with these fields, each a column: {"label": ["pos", "neg"], "score": "number"}, or a JSON Schema',
+    parse: text,
+  }),
   id: option({ value: 'COLUMN', meaning: 'column that names a row in messages; its values must differ', parse: text }),
   'group-by': option({
     value: 'COLUMN,…',
@@ -175,10 +185,17 @@ export const options = {
     meaning: 'longest wait for one call',
     parse: wholeNumber(1, 2_000_000),
   }),
+  stream: defaulted('auto', {
+    value: 'auto|on|off',
+    meaning:
+      'takes replies in pieces, so that no proxy gives up on a call that is silent; auto: once a call was lost after 30 s or more',
+    parse: parseWith(z.enum(streamWishes), 'auto, on or off'),
+  }),
   lane: defaulted('sync', {
     value: 'LANE',
-    meaning: 'sync answers now; batch goes through the provider’s Batch API, at half price and within a day',
-    parse: parseWith(z.enum(lanes), lanes.join(' or ')),
+    meaning:
+      'sync answers now; flex at half price, slower and when the provider has room; batch through its Batch API, at half price and within a day; auto takes the cheapest that is done by --deadline',
+    parse: parseWith(z.enum(laneWishes), laneWishes.join(', ')),
   }),
   'keep-files': option({ meaning: 'leave the files of batches at the provider', parse: switched }),
   window: option({

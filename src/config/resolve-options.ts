@@ -30,7 +30,7 @@ export function resolveOptions(sources: OptionSources): OptionValues {
       [options[name].default, `--${name}`],
     ];
     const [value, place] = places.find(([given]) => given !== undefined && given !== null) ?? [undefined, ''];
-    if (value !== undefined) values[name] = options[name].parse(asText(value, place), place);
+    if (value !== undefined) values[name] = options[name].parse(asText(value, place, name), place);
   }
   return values as OptionValues;
 }
@@ -52,7 +52,9 @@ function normaliseNames({ file, values }: OptionSources['file']): Record<string,
   );
 }
 
-function asText(value: unknown, place: string): string {
+function asText(value: unknown, place: string, name: OptionName): string {
+  const { takesObject }: OptionDefinition<unknown> = options[name];
+  if (takesObject && typeof value === 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return value.join(',');
   if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
   throw new UsageError(`${place}: expected a text, a number or true/false, got ${JSON.stringify(value)}.`);

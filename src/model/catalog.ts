@@ -54,6 +54,7 @@ function factsOf(entry: ModelEntry): ModelFacts {
     batchPrices: entry.batch && listed(entry.batch, rules),
     flexPrices: flex && listed(flex, rules),
     longInput: rules.longInput,
+    structuredOutputs: rules.structuredOutputs,
     promptCaching: rules.promptCaching,
     shutdownDate: entry.shutdown,
     successor: entry.successor,

@@ -141,7 +141,7 @@ export const modelEntries: readonly ModelEntry[] = [
     maxOutput: 4_096,
     price: ['5', '5', '15'],
     batch: ['2.50', '2.50', '7.50'],
-    family: 'gpt-4o',
+    family: 'gpt-4o without schemas',
     shutdown: '2026-10-23',
     successor: 'gpt-6.1-sol',
     inferred: ['successor'],

@@ -41,6 +41,7 @@ export function findPackagedModel(id: string): ModelFacts | undefined {
     efforts: reasoning ? (rules?.efforts ?? []) : [],
     rejects: rules?.rejects ?? [],
     ...(priced && exactPrices(priced, rules?.writeTimes ?? [1, 1])),
+    ...(rules?.structuredOutputs && { structuredOutputs: true }),
     ...(rules?.promptCaching && { promptCaching: rules.promptCaching }),
     encoding: rules?.encoding ?? 'unknown',
     source: `npm: ${[priced && '@pydantic/genai-prices', limits && 'gpt-tokenizer'].filter(Boolean).join(', ')}`,

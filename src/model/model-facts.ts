@@ -59,6 +59,8 @@ export interface ModelFacts {
   /** List prices with `service_tier: "flex"`; absent when the model is not offered there or nobody knows. */
   readonly flexPrices?: TokenPrices;
   readonly longInput?: LongInputRule;
+  /** Takes `response_format` of type json_schema; absent where that is not known. */
+  readonly structuredOutputs?: true;
   /** Absent where nothing of the kind is known to be taken. */
   readonly promptCaching?: PromptCaching;
   /** The day (YYYY-MM-DD, UTC) from which the provider answers 404. */

@@ -8,20 +8,50 @@ const leastShared = 0.25;
 /** An answer of so many words or fewer is a label, a number or a name: every word of it counts. */
 const conciseWords = 6;
 
+/** Fields of an answer; undefined where it is no JSON object. */
+type Fields = Readonly<Record<string, unknown>> | undefined;
+
 /**
  * Whether two answers to one question say the same, as far as text tells: the same result (number, option or label) where
  * both have one, else mostly the same words. It is strict with short answers and lenient with long ones, which a model
- * never words alike twice.
+ * never words alike twice. Two JSON objects are compared field by field; one says the same as a plain answer where a field does.
  */
 export function agree(one: string, other: string): boolean {
   const [a, b] = [plain(one), plain(other)];
   if (a === b) return true;
+  const [fields, others] = [fieldsOf(one), fieldsOf(other)];
+  if (fields !== undefined && others !== undefined) return fieldsAgree(fields, others);
+  if (fields !== undefined || others !== undefined) {
+    const text = fields === undefined ? one : other;
+    return Object.values(fields ?? others ?? {}).some((value) => isPlain(value) && agree(String(value), text));
+  }
   const [left, right] = [resultOf(one), resultOf(other)];
   if (left !== undefined && right !== undefined) return left === right;
   const [short, long] = [wordsOf(a), wordsOf(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
   if (long.length <= conciseWords) return short.join(' ') === long.join(' ');
   if (short.length <= conciseWords) return ` ${long.join(' ')} `.includes(` ${short.join(' ')} `);
   return dice(new Set(short), new Set(long)) >= leastShared;
+}
+
+function fieldsOf(answer: string): Fields {
+  if (!answer.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(answer) as Fields;
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsAgree(one: NonNullable<Fields>, other: NonNullable<Fields>): boolean {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => {
+    const [a, b] = [one[name], other[name]];
+    if (typeof a === 'string' && typeof b === 'string') return agree(a, b);
+    return JSON.stringify(a) === JSON.stringify(b);
+  });
+}
+
+function isPlain(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** What an answer comes to, where it says so: the number after ####, in \\boxed{}, after "the answer is"; an option; a lone number. */

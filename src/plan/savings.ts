@@ -1,7 +1,7 @@
 import type { TokenPrices } from '../model/catalog.js';
 import type { PicoDollars, Usage } from '../types.js';
 
-/** What a question would have cost alone, with nothing taken from the provider's prompt cache. */
+/** What a question would have cost alone, in the ordinary lane, with nothing taken from the provider's prompt cache. */
 export interface AloneCost {
   /** In pico-dollars. */
   readonly perQuestion: number;
@@ -16,6 +16,8 @@ export interface RunFigures {
   readonly duplicates: number;
   readonly cached: number;
   readonly cost: PicoDollars;
+  /** What the same tokens cost in the ordinary lane. */
+  readonly ordinaryCost: PicoDollars;
   readonly usage: Usage;
 }
 
@@ -28,8 +30,11 @@ export interface Savings {
   readonly duplicates: PicoDollars;
   readonly cache: PicoDollars;
   readonly providerCaching: PicoDollars;
+  /** What cheaper lanes took off. */
+  readonly lane: PicoDollars;
 }
 
+/** @param prices of the ordinary lane */
 export function savings(run: RunFigures, alone: AloneCost, prices: TokenPrices): Savings {
   const worth = (rows: number) => BigInt(Math.round(rows * alone.perQuestion));
   const oneRowACall = worth(run.rows);
@@ -38,6 +43,7 @@ export function savings(run: RunFigures, alone: AloneCost, prices: TokenPrices):
   const { cached, written } = run.usage;
   const providerCaching =
     BigInt(cached) * (prices.input - prices.cached) - BigInt(written) * (prices.written - prices.input);
-  const merging = oneRowACall - run.cost - duplicates - cache - providerCaching;
-  return { oneRowACall, basis: alone.basis, merging, duplicates, cache, providerCaching };
+  const lane = run.ordinaryCost - run.cost;
+  const merging = oneRowACall - run.cost - duplicates - cache - providerCaching - lane;
+  return { oneRowACall, basis: alone.basis, merging, duplicates, cache, providerCaching, lane };
 }

@@ -24,16 +24,19 @@ export function assumedCallTime(outputTokens: number): CallTime {
 /**
  * How long calls take, so many at a time.
  * @param rpm requests a minute that the provider allows, where that is known
+ * @param tokens that a call takes from what the provider allows a minute
  */
 export function timeInterval(
   calls: number,
   { seconds, measured }: CallTime,
   concurrency: number,
   rpm: number | undefined,
+  tokens?: { readonly perCall: number; readonly perMinute: number | undefined },
 ): TimeInterval {
   const together = calls === 0 ? 0 : Math.max((calls * seconds) / concurrency, seconds);
   const factor = measured ? within.measured : within.assumed;
-  const limited = rpm === undefined ? 0 : (calls / rpm) * 60;
+  const byTokens = tokens?.perMinute === undefined ? 0 : (calls * tokens.perCall * 60) / tokens.perMinute;
+  const limited = Math.max(byTokens, rpm === undefined ? 0 : (calls / rpm) * 60);
   const expected = Math.max(together, limited);
   return { low: Math.max(together / factor, limited), expected, high: expected * factor };
 }

@@ -1,19 +1,29 @@
 import { countTokens } from '../model/tokens.js';
+import type { AnswerForm } from './answer-form.js';
+import { callInstructions } from './call-instructions.js';
 import { composePrompt } from './compose.js';
 
-/** Tokens that every call of a run carries besides its questions. */
+/** Tokens that every call of a run carries besides its questions, in the language that takes more. */
 export interface SharedTokens {
-  /** Of a question alone: the instructions. */
+  /** Of a question alone: the instructions, and the form of the answers, in the prompt or beside it. */
   readonly alone: number;
-  /** Of a merged call: instructions and protocol, in the language that takes more. */
+  /** Of a merged call: instructions, form and protocol. */
   readonly merged: number;
 }
 
-export function sharedTokens(instructions: string): SharedTokens {
-  const merged = ['x', '的'].map((question) =>
-    countTokens(composePrompt([question, question], ['', ''], instructions)),
-  );
-  return { alone: countTokens(composePrompt([''], [''], instructions)), merged: Math.max(...merged) };
+/** @param form undefined where answers are free text */
+export function sharedTokens(instructions: string, form?: AnswerForm): SharedTokens {
+  const most = (rows: number) => {
+    const counts = ['x', '的'].map((question) => {
+      const questions = Array<string>(rows).fill(question);
+      const before = callInstructions(questions, instructions, form);
+      const shown = rows === 1 ? [''] : questions;
+      return countTokens(composePrompt(shown, Array<string>(rows).fill(''), before));
+    });
+    return Math.max(...counts);
+  };
+  const beside = form?.strict === undefined ? 0 : countTokens(JSON.stringify(form.strict.format));
+  return { alone: most(1) + beside, merged: most(2) };
 }
 
 /** A row's tags take fewer; the rest is for what its first and last characters make of the line breaks beside them. */

@@ -1,4 +1,5 @@
 import type { RateLimits } from './rate-limits.js';
+import type { Reply } from './reply.js';
 
 /**
  * What to do after a call that brought no reply:
@@ -27,7 +28,11 @@ export class CallError extends Error {
       readonly tooLong?: boolean;
       /** The provider asks for fewer requests over the next quarter of an hour. */
       readonly slowDown?: boolean;
+      /** The flex lane has no room; the rate is not what is wrong. */
+      readonly noRoom?: boolean;
       readonly limits?: RateLimits | undefined;
+      /** What had come of a streamed reply before it was cut; only with `unknown`. */
+      readonly partial?: Reply | undefined;
     } = {},
     options?: { cause?: unknown },
   ) {

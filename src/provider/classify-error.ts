@@ -39,13 +39,15 @@ export function classifyError(error: unknown): CallError {
   if (error instanceof OpenAI.APIConnectionTimeoutError) return timedOut(error);
   if (error instanceof OpenAI.APIConnectionError || !(error instanceof OpenAI.APIError)) return classifyBroken(error);
   const { status, code } = error;
-  if (status === undefined) return new CallError(error.message, 'unknown', {}, { cause: error });
+  // An error in place of a piece of the reply.
+  if (status === undefined) return new CallError(messageOf(error), 'unknown', {}, { cause: error });
   return classifyStatus(error, status, code ?? undefined);
 }
 
-/** The reply did not come, or did not end, in time. It may have been billed all the same. */
+/** The reply did not come, or did not end, in time. It may have been billed all the same; what had come of it is kept. */
 export function timedOut(cause: unknown): CallError {
-  return new CallError('no reply in time (see --timeout)', 'unknown', {}, { cause });
+  const { partial, limits } = cause instanceof CallError ? cause.details : {};
+  return new CallError('no reply in time (see --timeout)', 'unknown', { partial, limits }, { cause });
 }
 
 function classifyBroken(error: unknown): CallError {
@@ -97,6 +99,7 @@ function classifyStatus(
     tooLong,
     retryAfterMs: waitOf(status, retryAfter(error.headers, text)),
     slowDown: status === 503 && (code === 'slow_down' || /slow down/i.test(text)),
+    noRoom: status === 429 && (code === 'resource_unavailable' || /resource.?unavailable/i.test(text)),
     limits: readRateLimits(error.headers),
   };
   const as = (next: CallError['next'], countsAsAttempt = true) =>

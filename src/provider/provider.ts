@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import OpenAI from 'openai';
-import type { Usage } from '../types.js';
-import { CallError } from './call-error.js';
+import { Stream } from 'openai/core/streaming';
 import { classifyError, timedOut } from './classify-error.js';
-import { type RateLimits, readRateLimits } from './rate-limits.js';
-import { readMessage } from './read-message.js';
+import { isEventStream } from './is-event-stream.js';
+import { readReply } from './read-reply.js';
+import { readStream } from './read-stream.js';
+import type { Reply } from './reply.js';
+
+export type { Reply } from './reply.js';
 
 export interface CallRequest {
   readonly model: string;
@@ -15,7 +18,16 @@ export interface CallRequest {
   readonly reasoningEffort?: string;
   /** Sent only when given, as other endpoints than OpenAI's may refuse it. */
   readonly caching?: CachingRequest;
+  /** Sent only when given, for the same reason. */
+  readonly serviceTier?: ServiceTier | undefined;
+  /** Asks for the reply in pieces as they come; default false. */
+  readonly stream?: boolean;
+  /** Sent only when given, as many models reject the parameter. */
+  readonly responseFormat?: OpenAI.ResponseFormatJSONSchema;
 }
+
+/** `default`: the ordinary lane, whatever the project's settings at the provider say. */
+export type ServiceTier = 'default' | 'flex';
 
 /** What the provider is told about its prompt cache. */
 export interface CachingRequest {
@@ -23,22 +35,6 @@ export interface CachingRequest {
   readonly key?: string;
   /** No prefix is written to the cache but the first so many characters of the prompt; 0 for none at all. */
   readonly onlyFirst?: number;
-}
-
-export interface Reply {
-  readonly text: string;
-  /** What an endpoint shows of the model's reasoning beside the text; empty for OpenAI, which hides it. */
-  readonly reasoning: string;
-  readonly finishReason: string;
-  /** The model's own words when it refused; then `text` is empty. */
-  readonly refusal: string | undefined;
-  /** Undefined when the endpoint did not say. */
-  readonly usage: Usage | undefined;
-  readonly model: string;
-  /** The provider's id of the call, to find it in its own logs. */
-  readonly providerId: string;
-  /** Undefined when the endpoint did not say. */
-  readonly limits: RateLimits | undefined;
 }
 
 export interface ProviderSettings {
@@ -68,7 +64,7 @@ export class Provider {
   }
 
   static async open(settings: ProviderSettings): Promise<Provider> {
-    const [{ Agent, interceptors }, { fetchWhole }] = await Promise.all([import('undici'), import('./fetch-whole.js')]);
+    const [{ Agent, interceptors }, { fetchReply }] = await Promise.all([import('undici'), import('./fetch-reply.js')]);
     // Reasoning models may stay silent for longer than the five minutes that Node's own fetch waits for headers.
     const dispatcher = new Agent({
       headersTimeout: 0,
@@ -84,17 +80,30 @@ export class Provider {
       maxRetries: 0,
       timeout: settings.timeoutMs,
       logLevel: 'off',
-      fetch: fetchWhole(dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }))),
+      fetch: fetchReply(dispatcher.compose(interceptors.redirect({ maxRedirections: 3 }))),
     });
     return new Provider(client, settings.timeoutMs, () => dispatcher.destroy());
   }
 
   /** One attempt. @throws CallError */
   async call(request: CallRequest): Promise<Reply> {
+    if (request.stream === true) return this.attempt((signal) => this.callStreamed(request, signal));
     const { data: completion, response } = await this.attempt((signal) =>
       this.client.chat.completions.create(completionRequest(request), { signal }).withResponse(),
     );
     return readReply(completion, request.model, response.headers);
+  }
+
+  private async callStreamed(request: CallRequest, signal: AbortSignal): Promise<Reply> {
+    const streamed = { ...completionRequest(request), stream: true, stream_options: { include_usage: true } } as const;
+    const response = await this.client.chat.completions.create(streamed, { signal }).asResponse();
+    const { headers } = response;
+    // An endpoint that does not stream may take no notice of being asked to.
+    if (!isEventStream(headers.get('content-type'))) {
+      return readReply((await response.json()) as OpenAI.ChatCompletion, request.model, headers);
+    }
+    const chunks = Stream.fromSSEResponse<OpenAI.ChatCompletionChunk>(response, new AbortController(), this.client);
+    return readStream(chunks, request.model, headers);
   }
 
   /** Names, in a store that others may read, what shares its rate limits: this endpoint, key and account, and the model. */
@@ -155,29 +164,16 @@ function contentOf({ prompt, caching }: CallRequest): string | OpenAI.ChatComple
 
 /** A call as the API wants it, alone or as a line of a batch. */
 export function completionRequest(request: CallRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { model, maxOutputTokens, reasoningEffort, caching } = request;
+  const { model, maxOutputTokens, reasoningEffort, caching, serviceTier, responseFormat } = request;
   return {
     model,
     messages: [{ role: 'user', content: contentOf(request) }],
     max_completion_tokens: maxOutputTokens,
+    ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
     ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+    ...(responseFormat === undefined ? {} : { response_format: responseFormat }),
     ...(caching?.key === undefined ? {} : { prompt_cache_key: caching.key }),
     ...(caching?.onlyFirst === undefined ? {} : { prompt_cache_options: { mode: 'explicit' as const } }),
-  };
-}
-
-/** @throws CallError when it is no chat completion */
-export function readReply(completion: OpenAI.ChatCompletion, model: string, headers?: Headers): Reply {
-  const choice = completion?.choices?.[0];
-  if (choice === undefined) throw new CallError('the reply was not a chat completion', 'unknown');
-  return {
-    ...readMessage(choice.message),
-    finishReason: choice.finish_reason ?? '',
-    refusal: choice.message?.refusal ?? undefined,
-    usage: readUsage(completion.usage),
-    model: completion.model ?? model,
-    providerId: completion.id ?? '',
-    limits: readRateLimits(headers),
   };
 }
 
@@ -185,19 +181,4 @@ export function readReply(completion: OpenAI.ChatCompletion, model: string, head
 function asDate(value: unknown): string | undefined {
   if (typeof value === 'number') return new Date(value * 1000).toISOString().slice(0, 10);
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : undefined;
-}
-
-/** Takes only what adds up: a usage that contradicts itself would make the bill wrong, so it counts as not given. */
-function readUsage(usage: OpenAI.CompletionUsage | undefined): Usage | undefined {
-  if (usage == null) return undefined;
-  const details = usage.prompt_tokens_details as { cached_tokens?: number; cache_write_tokens?: number } | undefined;
-  const read: Usage = {
-    input: usage.prompt_tokens,
-    cached: details?.cached_tokens ?? 0,
-    written: details?.cache_write_tokens ?? 0,
-    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
-    output: usage.completion_tokens,
-  };
-  const whole = Object.values(read).every((count) => Number.isSafeInteger(count) && count >= 0);
-  return whole && read.cached + read.written <= read.input && read.reasoning <= read.output ? read : undefined;
 }

@@ -9,6 +9,7 @@ export interface HindsightFigures {
     readonly duplicates_usd: string;
     readonly cache_usd: string;
     readonly provider_caching_usd: string;
+    readonly lane_usd?: string;
     readonly pilot_usd: string;
   } | null;
   readonly audit?: { readonly compared: number; readonly agreed: number } | null;
@@ -25,6 +26,7 @@ export function hindsightLines({ savings, audit, forecast }: HindsightFigures, c
       ['duplicates', savings.duplicates_usd],
       ['cache', savings.cache_usd],
       ['provider caching', savings.provider_caching_usd],
+      ['cheaper lanes', savings.lane_usd ?? '0'],
     ].filter(([, amount]) => amount !== '0');
     const share = alone > 0n ? Number(((alone - cost) * 100n) / alone) : 0;
     const how = savings.basis === 'pilot' ? 'as the pilot measured' : 'an assumption: a pilot would measure it';

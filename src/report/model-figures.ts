@@ -23,6 +23,7 @@ export function modelFigures(facts: ModelFacts) {
             input_times: ratio(longInput.inputTimes),
             output_times: ratio(longInput.outputTimes),
           },
+    structured_outputs: facts.structuredOutputs ?? false,
     prompt_caching: facts.promptCaching ?? null,
     shutdown_date: facts.shutdownDate ?? null,
     successor: facts.successor ?? null,

@@ -3,21 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setAside } from '../../workers/answer-bundle.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
+import { FlexRoom } from '../../workers/flex-room.js';
 import { callContext, type Orders, ordersVersion } from '../../workers/orders.js';
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
+import type { Lane } from '../model/lane.js';
 import type { RunState, RunStop } from '../store/store.js';
 import type { Answering } from './answering.js';
+import { CallTiming } from './call-timing.js';
 import { Collector } from './collect.js';
 import { Fleet } from './fleet.js';
-import { bundleSink, startLanes } from './lanes.js';
+import { LaneWatch } from './lane-watch.js';
+import { Lanes } from './lanes.js';
 import { MoneyMark } from './money-mark.js';
 import { canAffordPilots, planRows } from './plan-rows.js';
 import { queueOpenBundles } from './produce.js';
 import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
-import { isOpenAi } from './run-settings.js';
+import { takesWhatModelsTake } from './run-settings.js';
 import type { Schedule } from './schedule.js';
 import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
@@ -42,8 +46,15 @@ export async function answerRows(answering: Answering): Promise<RunState> {
 
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
-  const sink = bundleSink(answering);
-  const inHand = await queueOpenBundles(store, run, sink);
+  const timing = new CallTiming();
+  const choice =
+    settings.lane === 'auto'
+      ? new LaneWatch({ settings, schedule, survey, journal, timing }, (sentence) => reporter.say(sentence))
+      : undefined;
+  const lanes = lanesOf(answering, choice);
+  // Jobs of an earlier session would have workers answer what batches are made of.
+  if (choice !== undefined && lanes.current === 'batch') await session.queue.clear();
+  const inHand = await queueOpenBundles(store, run, lanes);
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
     await cache?.collected(outcomes);
@@ -51,25 +62,28 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   while ((await collector.collect()) > 0);
   const mark = new MoneyMark(folder, session.state.budget);
   await mark.setTo(await readState(session));
-  const orders = ordersFor(job, session, survey, schedule);
+  const orders = ordersFor(job, session, survey, schedule, lanes.current === 'flex' ? 'flex' : 'sync');
   const context = callContext(orders, {
     run,
     store,
-    provider: endpoint.provider,
+    provider: timing.around(endpoint.provider),
     log: session.log,
     coverCommitted: (committed) => mark.cover(committed),
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     health: new EndpointHealth(),
+    flexRoom: new FlexRoom(),
     pace: new Pace(store, endpoint.provider.paceKey(settings.model.id), settings.limits),
     concurrency: new Concurrency(settings.concurrency),
     room: new RoomSignal(),
   });
   const fleet = new Fleet(store, context, mark, settings.concurrency, sizing.limits.tokensPerCall(1));
   await fleet.cover(await readState(session));
-  // The practice API is reached by this process alone.
-  // Batches are one process's.
-  if (!settings.simulate && settings.lane !== 'batch') await fleet.publish(orders);
-  const lanes = startLanes(answering, context, (error) => broken.push(error));
+  const publish = async (lane: Lane) => {
+    // The practice API is reached by this process alone, and batches are one process's.
+    if (!settings.simulate && lane !== 'batch') await fleet.publish({ ...orders, lane });
+  };
+  await publish(lanes.current);
+  lanes.start(context, (error) => broken.push(error));
   const watch = new ScheduleWatch(schedule, context, reporter);
   let produced = false;
   const producing = planRows(answering, {
@@ -77,7 +91,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     model: settings.model.id,
     prices: settings.prices,
     store,
-    queue: sink,
+    queue: lanes,
     journal,
     worksheet,
     survey,
@@ -111,7 +125,12 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       unknown: state.unknown,
       budget: state.budget,
       perMinute: meter.perMinute(done),
-      waiting: context.hours.waiting() ?? context.health.waiting() ?? context.pace.waiting() ?? lanes.waiting(),
+      waiting:
+        context.hours.waiting() ??
+        context.health.waiting() ??
+        context.flexRoom.waiting() ??
+        context.pace.waiting() ??
+        lanes.waiting(),
     });
     return [carried, state];
   };
@@ -129,6 +148,10 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     if (state.stop !== undefined && (state.stop.kind === 'refused' || fleet.isIdle(state))) break;
     if (allPlanned && state.openBundles === 0) break;
     stopping = (await watch.look(state).catch((error: unknown) => broken.push(error))) !== false;
+    if (!stopping) {
+      const looked = choice?.look(state, lanes, context.pace, fleet.concurrency, publish);
+      await looked?.catch((error: unknown) => broken.push(error));
+    }
     // Many answers a step: each is synced to disk, and asks the store how things stand.
     if (!collector.isBehind) await sleep(pollMs);
   }
@@ -165,20 +188,31 @@ async function setOpenBundlesAside(job: RunJob, { store, run }: Session, { kind 
   }
 }
 
-function ordersFor(job: RunJob, session: Session, survey: Survey, { hours }: Schedule): Orders {
+function lanesOf(answering: Answering, choice: LaneWatch | undefined): Lanes {
+  const { lane, concurrency } = answering.job.settings;
+  if (choice !== undefined) return new Lanes(answering, choice.first(concurrency), choice.quick, choice.probes);
+  return lane === 'sync' || lane === 'flex'
+    ? new Lanes(answering, lane, lane)
+    : new Lanes(answering, 'batch', undefined);
+}
+
+function ordersFor(job: RunJob, session: Session, survey: Survey, { hours }: Schedule, lane: Orders['lane']): Orders {
   const { settings } = job;
   return {
     version: ordersVersion,
     baseUrl: settings.baseUrl,
     timeoutMs: settings.timeoutMs,
+    stream: settings.stream,
     model: settings.model,
-    prices: settings.prices,
+    prices: settings.lanePrices,
+    lane,
     instructions: settings.instructions,
+    answerSchema: settings.answerForm?.schema.text,
     secret: session.manifest.secret,
     maxOutputTokens: settings.maxOutputTokens,
     // part.csv does not say at which effort rows used what they did.
     outputUse: survey.efforts.size > 1 ? [] : session.journal.outputUse.seen(),
-    takesCaching: settings.simulate || isOpenAi(settings),
+    isOpenAi: takesWhatModelsTake(settings),
     attempts: settings.attempts,
     auditShare: settings.auditShare,
     limits: settings.limits,

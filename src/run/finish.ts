@@ -49,7 +49,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
     worksheet: job.worksheet,
     survey,
     journal: session.journal,
-    model: job.settings.model.id,
+    settings: job.settings,
     skipReason: state.stop?.kind ?? 'budget',
   };
   // Before the output is written: a retry's output is its input.
@@ -96,8 +96,10 @@ function withoutOutput(end: RunEnd, exit: ExitCode): RunSummary {
   return summarise(end, { ...counts, cached, estimated, duplicates: 0 }, exit);
 }
 
-function summarise({ job, survey, state, seconds }: RunEnd, counts: RowCounts, exit: ExitCode): RunSummary {
-  return { ...runSummary(state, survey.rows, counts, seconds, job.settings.output, exit), ...noHindsight };
+function summarise({ job, session, survey, state, seconds }: RunEnd, counts: RowCounts, exit: ExitCode): RunSummary {
+  const { lanes } = session.journal;
+  const totals = runSummary(state, survey.rows, counts, seconds, job.settings.output, exit, lanes);
+  return { ...totals, ...noHindsight };
 }
 
 /** The rows' costs must add up to what the calls cost. Should they not, the user must hear of it from us. */

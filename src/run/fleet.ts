@@ -26,8 +26,8 @@ export class Fleet {
     private readonly own: number,
     tokensPerCall: number,
   ) {
-    const { model, prices } = context;
-    this.dearestCall = worstCost(tokensPerCall, model.maxOutputTokens, prices, model.longInput);
+    const { model, holdPrices } = context;
+    this.dearestCall = worstCost(tokensPerCall, model.maxOutputTokens, holdPrices, model.longInput);
   }
 
   /** Calls in flight at once, all workers together. */

@@ -11,8 +11,8 @@ import type { Survey } from './survey.js';
 
 /** What the surveyed rows should cost with these settings. */
 export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
-  const { prices, model, instructions } = settings;
-  const shared = sharedTokens(instructions);
+  const { prices, model, instructions, answerForm } = settings;
+  const shared = sharedTokens(instructions, answerForm);
   // Audits ask alone once more what merged calls had answered.
   const audits = Math.round(auditedShare(survey, settings) * survey.questions);
   const { callSizes, mostOutputTokens } = survey;

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { parse } from 'csv-parse';
 import { parse as parseRecord } from 'csv-parse/sync';
+import { laneOfCall } from '../../workers/call-ids.js';
 import { csvRecord } from '../csv/csv-text.js';
 import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeCells, outcomeColumns, sourceCell } from '../csv/write-outcome.js';
@@ -10,6 +11,7 @@ import { OutputUse } from '../plan/output-use.js';
 import { noUsage, type RowOutcome, type RowStatus, type Usage } from '../types.js';
 import { CallTotals } from './call-totals.js';
 import { endOfLastRecord } from './end-of-last-record.js';
+import { countLanes } from './lane-counts.js';
 import { RecordReader } from './record-reader.js';
 
 const statusCodes = { answered: 1, failed: 2, skipped: 3 } as const;
@@ -36,6 +38,7 @@ export class Journal {
   /** Rows whose usage is an estimate. */
   estimated = 0;
   cost = 0n;
+  readonly lanes = countLanes();
   usage: Usage = noUsage;
   /** What the calls used whose answers the file held when it was opened. */
   readonly outputUse = new OutputUse();
@@ -145,6 +148,11 @@ export class Journal {
     if (source === 'estimated') this.estimated += sign;
     if (outcome.status === 'failed' && attempts === 0) this.unasked += sign;
     this.cost += BigInt(sign) * cost;
+    const lane = laneOfCall(outcome.callId);
+    if (lane !== undefined) {
+      this.lanes[lane].rows += sign;
+      this.lanes[lane].cost += BigInt(sign) * cost;
+    }
     this.usage = addUsage(this.usage, {
       input: sign * usage.input,
       cached: sign * usage.cached,

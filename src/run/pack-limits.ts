@@ -9,7 +9,7 @@ const waitingRows = 10_000;
 /** How large a bundle may get: room stays in the model's context for the whole output allowance, and 5 % for miscounts. */
 export function packLimits(settings: RunSettings, sizes: CallSizes = startingCallSizes(settings)): PackLimits {
   const { model, allowance } = settings;
-  const room = model.contextTokens * 0.95 - sharedTokens(settings.instructions).merged;
+  const room = model.contextTokens * 0.95 - sharedTokens(settings.instructions, settings.answerForm).merged;
   return {
     sizes,
     tokensPerCall: (rows) => Math.max(1, Math.floor(room - allowance.full(rows, 1))),

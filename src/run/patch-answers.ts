@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { Input } from '../csv/input.js';
+import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError } from '../errors.js';
 import type { RowStatus } from '../types.js';
 import { type AnswerSheet, type RowCounts, rowEnd } from './write-answers.js';
@@ -19,7 +20,7 @@ export async function patchAnswers(
   header: string,
   sheet: AnswerSheet,
 ): Promise<RowCounts> {
-  const statusColumn = inputColumns + 1;
+  const [statusColumn, sourceColumn] = [inputColumns + 1, inputColumns + outcomeColumns.length - 1];
   const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   await writeWhole(path, async (write) => {
     await write(header);
@@ -33,7 +34,7 @@ export async function patchAnswers(
       const end = asked ? await rowEnd(sheet, source) : undefined;
       const status = end?.status ?? (before as RowStatus);
       counts[status] += 1;
-      const from = end?.source ?? source.cells.at(-1);
+      const from = end?.source ?? source.cells[sourceColumn];
       if (from === 'cache') counts.cached += 1;
       if (from === 'duplicate' && status !== 'skipped') counts.duplicates += 1;
       if (from === 'estimated') counts.estimated += 1;

@@ -19,12 +19,18 @@ const pollMs = 50;
 /** How often questions that another run is asking are looked up again. */
 const lookAgainMs = 1_000;
 
+/** Where bundles go when they are open. */
+export interface BundleSink extends Pick<BundleQueue, 'add'> {
+  /** Hears of them before that. */
+  announce(bundles: readonly string[]): void;
+}
+
 export interface ProducerContext {
   readonly run: string;
   readonly model: string;
   readonly prices: TokenPrices;
   readonly store: Store;
-  readonly queue: Pick<BundleQueue, 'add'>;
+  readonly queue: BundleSink;
   readonly journal: Journal;
   readonly worksheet: Worksheet;
   readonly survey: Survey;
@@ -173,8 +179,10 @@ export async function openBundles(
   bundles: readonly Bundle[],
 ): Promise<void> {
   if (bundles.length === 0 || isStopped()) return;
+  const ids = bundles.map(({ id }) => id);
+  queue.announce(ids);
   await store.addBundles(run, bundles);
-  await queue.add(bundles.map((bundle) => bundle.id));
+  await queue.add(ids);
 }
 
 function emptyQuestion(model: string, row: number, spend: RowSpend): RowOutcome {

@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { protocolVersion } from '../prompt/compose.js';
 import type { RunSettings } from './run-settings.js';
 
-type Deciding = Pick<RunSettings, 'simulate' | 'faults' | 'baseUrl' | 'model' | 'instructions' | 'groupBy'>;
+type Deciding = Pick<
+  RunSettings,
+  'simulate' | 'faults' | 'baseUrl' | 'model' | 'instructions' | 'answerForm' | 'groupBy'
+>;
 
 /** What a row asks. */
 export interface Asked {
@@ -21,12 +24,14 @@ const keyLength = 22;
  * much they may write is not part of it: an answer is whole or not kept.
  */
 export async function questionKeys(settings: Deciding): Promise<(asked: Asked) => string> {
-  const { model, instructions, groupBy } = settings;
+  const { model, instructions, answerForm, groupBy } = settings;
   const endpoint = await endpointName(settings);
+  const form = answerForm === undefined ? [] : [answerForm.schema.text];
   // Long instructions are not hashed again for every question.
   const shared = new Map<string, string>();
   const sharedBy = (effort: string) => {
-    const known = shared.get(effort) ?? digest([protocolVersion, endpoint, model.id, effort, instructions, groupBy]);
+    const known =
+      shared.get(effort) ?? digest([protocolVersion, endpoint, model.id, effort, instructions, groupBy, ...form]);
     shared.set(effort, known);
     return known;
   };

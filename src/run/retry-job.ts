@@ -1,9 +1,10 @@
 import type { Input, InputRow } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { readOutcome } from '../csv/read-outcome.js';
-import { outcomeColumnNames, outcomeColumns } from '../csv/write-outcome.js';
+import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError, UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
+import { addedColumnNames } from './added-columns.js';
 import { headerText, patchAnswers } from './patch-answers.js';
 import { RunFolder, runId } from './run-folder.js';
 import { identityOf, type RunJob } from './run-job.js';
@@ -21,9 +22,10 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
   await requireEndedRun(asked);
   const file = await openInput(path);
   const settings = (await isOver(asked, file)) ? { ...asked, fresh: true } : asked;
-  const inputColumns = requireAnswersFile(file);
+  const inputColumns = requireAnswersFile(file, settings);
   const header = await headerText(path, file);
-  const outcomeOf = (row: InputRow) => readOutcome(row.row, row.cells.slice(inputColumns));
+  const outcomeOf = (row: InputRow) =>
+    readOutcome(row.row, row.cells.slice(inputColumns, inputColumns + outcomeColumns.length));
   const table = { ...file, columns: file.columns.slice(0, inputColumns) };
   return {
     kind: 'retry',
@@ -75,15 +77,17 @@ async function isOver(settings: RunSettings, file: Input): Promise<boolean> {
 }
 
 /** @returns how many of the columns are the user's own */
-function requireAnswersFile(file: Input): number {
-  const inputColumns = file.columns.length - outcomeColumns.length;
+function requireAnswersFile(file: Input, settings: RunSettings): number {
+  const { answerForm } = settings;
+  const inputColumns = file.columns.length - outcomeColumns.length - (answerForm?.schema.fields.length ?? 0);
   const own = file.columns.slice(0, Math.max(0, inputColumns));
-  const expected = outcomeColumnNames(own);
+  const expected = addedColumnNames(own, settings);
   if (inputColumns < 1 || file.format !== 'csv' || file.columns.slice(inputColumns).join() !== expected.join()) {
+    const fields = answerForm === undefined ? '' : ', those of --answer-schema last';
     throw new InputError(
-      'this is not an answers file: it does not end in the columns that Sheaf adds',
+      `this is not an answers file: it does not end in the columns that Sheaf adds${fields}`,
       { file: file.name, line: 1 },
-      'Give the file that sheaf run wrote.',
+      `Give the file that sheaf run wrote${answerForm === undefined && endsInFields(file) ? ', and the --answer-schema that it had' : ''}.`,
     );
   }
   if (file.encoding !== 'utf-8' || file.delimiter !== ',') {
@@ -94,6 +98,12 @@ function requireAnswersFile(file: Input): number {
     );
   }
   return inputColumns;
+}
+
+/** Whether columns stand behind those of an outcome: fields of answers, whose schema is not known any more. */
+function endsInFields({ columns }: Input): boolean {
+  const source = columns.findLastIndex((name) => /^(sheaf_)*source$/.test(name));
+  return source >= outcomeColumns.length && /^(sheaf_)*latency_ms$/.test(columns[source - 1]!);
 }
 
 /** What such a row has cost so far would be lost. */

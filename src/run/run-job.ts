@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Input } from '../csv/input.js';
+import type { Input, InputRow } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
@@ -29,19 +29,35 @@ export interface RunJob {
 
 /** Reads the input and checks that the settings fit it. @throws InputError, UsageError */
 export async function runJob(input: string, settings: RunSettings): Promise<RunJob> {
-  await requireOtherFile(input, settings.output);
-  if (input === '-') await requireFolder(settings.directory, '--dir');
-  const table = await openInput(input, { spoolDirectory: join(settings.directory, 'stdin') });
+  return tableJob(await openTable(input, settings), settings);
+}
+
+/** @throws InputError, UsageError */
+export async function openTable(
+  input: string,
+  { output, directory }: Pick<RunSettings, 'output' | 'directory'>,
+): Promise<Input> {
+  await requireOtherFile(input, output);
+  if (input === '-') await requireFolder(directory, '--dir');
+  return openInput(input, { spoolDirectory: join(directory, 'stdin') });
+}
+
+/** @param part the rows that are asked and written, where that is not all; named in the run's identity */
+export async function tableJob(
+  table: Input,
+  settings: RunSettings,
+  part?: { readonly name: string; isWanted(row: InputRow): boolean },
+): Promise<RunJob> {
   return {
     kind: 'run',
     run: runId(settings),
     settings,
-    identity: identityOf(table, settings),
+    identity: { ...identityOf(table, settings), ...(part && { part: part.name }) },
     worksheet: {
       ...(await worksheetColumns(table, settings)),
       input: table,
       rows: () => table.rows({ limit: settings.limit }),
-      isWanted: () => true,
+      isWanted: part === undefined ? () => true : (row) => part.isWanted(row),
       spendBefore: () => noSpend,
     },
     begin: async () => {},
@@ -71,6 +87,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     question: settings.question,
     template: atEscaped(settings.template ?? ''),
     instructions: atEscaped(settings.instructions),
+    ...(settings.answerForm && { 'answer-schema': settings.answerForm.schema.text }),
     id: settings.id ?? '',
     'group-by': settings.groupBy,
     ...(settings.task === undefined ? {} : { task: settings.task }),

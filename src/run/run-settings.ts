@@ -4,7 +4,7 @@ import type { OptionValues } from '../config/options.js';
 import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
-import { batchPricesOf, type Lane, lanePrices } from '../model/lane.js';
+import { type LanePrices, type LaneWish, pricesByLane, wishedPrices } from '../model/lane.js';
 import { parsePriceOption, pricesText } from '../model/prices.js';
 import type { ReasoningLevel } from '../model/reasoning-level.js';
 import type { DeadlineWish } from '../plan/deadline.js';
@@ -12,7 +12,10 @@ import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.
 import type { PilotWish } from '../plan/pilot-plan.js';
 import type { TimeRange } from '../plan/time-window.js';
 import { machineTimeZone } from '../plan/time-zone.js';
+import { type AnswerForm, answerForm } from '../prompt/answer-form.js';
+import type { StreamWish } from '../provider/stream-wish.js';
 import type { PaceLimits } from '../store/pace.js';
+import { readAnswerSchema } from './read-answer-schema.js';
 
 const openAiUrl = 'https://api.openai.com/v1';
 
@@ -23,6 +26,8 @@ export interface RunSettings {
   readonly question: string;
   readonly template: string | undefined;
   readonly instructions: string;
+  /** Undefined where answers are free text. */
+  readonly answerForm: AnswerForm | undefined;
   readonly id: string | undefined;
   readonly groupBy: readonly string[];
   /** Undefined: a column that is a task's by its name, if there is one. */
@@ -33,11 +38,11 @@ export interface RunSettings {
   readonly pilot: PilotWish;
   readonly model: ModelFacts;
   /** How calls are made, and so billed. */
-  readonly lane: Lane;
-  /** Of the lane. */
+  readonly lane: LaneWish;
+  /** Of the lane; for `auto` of the ordinary one, which it may come to. */
   readonly prices: TokenPrices;
-  /** Of batches, whatever the lane: an earlier session may have left some under way. */
-  readonly batchPrices: TokenPrices | undefined;
+  /** Of every lane, whatever is wished: an earlier session may have left batches under way. */
+  readonly lanePrices: LanePrices;
   /** Files of batches are left at the provider. */
   readonly keepFiles: boolean;
   /** --price as it was typed. */
@@ -57,6 +62,7 @@ export interface RunSettings {
   /** The provider's, as the user gave them. */
   readonly limits: PaceLimits;
   readonly timeoutMs: number;
+  readonly stream: StreamWish;
   /** Undefined: calls may begin at any time of day. */
   readonly window: readonly TimeRange[] | undefined;
   readonly deadline: DeadlineWish | undefined;
@@ -78,6 +84,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
   const own = values.prices === undefined ? undefined : await readPricesFile(values.prices);
   const model = own?.get(values.model) ?? known;
   const usual = values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices);
+  const lanePrices = pricesByLane(model, usual, values.price !== undefined);
   if (values.template !== undefined && values.question !== 'question') {
     throw new UsageError(
       '--template and --question exclude each other.',
@@ -90,12 +97,20 @@ export async function runSettings(values: OptionValues, input: string): Promise<
       'A pilot finds the rows a call: leave --rows-per-call out.',
     );
   }
+  const place = { baseUrl: endpointOf(values), simulate };
   return {
     output: resolve(values.output ?? `${input === '-' ? 'stdin' : input}.answers.csv`),
     directory: resolve(values.dir),
     question: values.question,
     template: values.template && (await textOrFile(values.template, '--template')),
     instructions: values.instructions === undefined ? '' : await textOrFile(values.instructions, '--instructions'),
+    answerForm:
+      values['answer-schema'] === undefined
+        ? undefined
+        : answerForm(
+            await readAnswerSchema(values['answer-schema']),
+            takesWhatModelsTake(place) && model.structuredOutputs === true,
+          ),
     id: values.id,
     groupBy: values['group-by'] ?? [],
     task: values.task,
@@ -104,8 +119,8 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     pilot: values.pilot,
     model,
     lane: values.lane,
-    prices: lanePrices(values.lane, model, usual),
-    batchPrices: batchPricesOf(model, values.price === undefined ? undefined : usual),
+    prices: wishedPrices(values.lane, model, lanePrices),
+    lanePrices,
     keepFiles: values['keep-files'] === true,
     priceGiven: values.price,
     pricesGiven: values.price === undefined ? changedPrices(model, known) : undefined,
@@ -119,12 +134,12 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     concurrency: values.concurrency,
     limits: { rpm: values.rpm, tpm: values.tpm },
     timeoutMs: values.timeout * 1000,
+    stream: values.stream,
     window: values.window,
     deadline: values.deadline,
     timezone: values.timezone ?? machineTimeZone(),
     store: values.store,
-    baseUrl: endpointOf(values),
-    simulate,
+    ...place,
     faults: values.faults,
     cacheLifeMs: values['no-cache'] === true ? 0 : values['cache-ttl'],
     fresh: values.fresh === true,
@@ -140,6 +155,11 @@ export function endpointOf(values: Pick<OptionValues, 'base-url'>): string {
 /** Whether the endpoint is OpenAI's own, whose keys, retirements and limits the catalog knows. */
 export function isOpenAi(settings: Pick<RunSettings, 'baseUrl'>): boolean {
   return new URL(settings.baseUrl).hostname === 'api.openai.com';
+}
+
+/** Whether the endpoint takes what a model is known to take at OpenAI: it is OpenAI's own, or the practice API. */
+export function takesWhatModelsTake(settings: Pick<RunSettings, 'baseUrl' | 'simulate'>): boolean {
+  return settings.simulate || isOpenAi(settings);
 }
 
 /** Whether the endpoint is Azure's, where a model's name is that of a deployment, which no list of models has. */

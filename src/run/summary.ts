@@ -1,9 +1,11 @@
 import { type ExitCode, exitCodes } from '../errors.js';
+import { type Lane, lanes } from '../model/lane.js';
 import { formatUsd, parseUsd } from '../model/money.js';
 import type { Savings } from '../plan/savings.js';
 import type { RunState } from '../store/store.js';
 import { noUsage, type PicoDollars } from '../types.js';
 import type { Foretold } from './foretell.js';
+import { countLanes, type LaneCounts } from './lane-counts.js';
 import type { RowCounts } from './write-answers.js';
 
 /** What `--json` prints, and the manifest keeps. Amounts are exact decimal strings in USD. */
@@ -22,7 +24,7 @@ export interface Hindsight {
 
 export const noHindsight: Hindsight = { savings: null, audit: null, forecast: null, pilots: [] };
 
-/** What one row a call would have cost, and where less was paid. The four parts add up to the difference to the cost. */
+/** What one row a call would have cost in the ordinary lane, and where less was paid. The parts add up to the difference to the cost. */
 export interface SavingsFigures {
   readonly one_row_a_call_usd: string;
   readonly basis: 'pilot' | 'assumed';
@@ -31,6 +33,7 @@ export interface SavingsFigures {
   readonly duplicates_usd: string;
   readonly cache_usd: string;
   readonly provider_caching_usd: string;
+  readonly lane_usd: string;
   /** What pilots cost besides the answers that were kept; taken off `merging_usd` already. */
   readonly pilot_usd: string;
 }
@@ -43,9 +46,13 @@ export function savingsFigures(saved: Savings, pilot: PicoDollars): SavingsFigur
     duplicates_usd: formatUsd(saved.duplicates),
     cache_usd: formatUsd(saved.cache),
     provider_caching_usd: formatUsd(saved.providerCaching),
+    lane_usd: formatUsd(saved.lane),
     pilot_usd: formatUsd(pilot),
   };
 }
+
+/** Rows by the lane of the call that settled them, and what they cost on their whole way. */
+export type LaneFigures = Readonly<Record<Lane, { readonly rows: number; readonly cost_usd: string }>>;
 
 interface RunTotals {
   readonly run: string;
@@ -70,6 +77,8 @@ interface RunTotals {
   readonly cost_usd: string;
   readonly unknown_usd: string;
   readonly budget_usd: string | null;
+  /** Absent in summaries of an earlier version. */
+  readonly lanes?: LaneFigures;
   readonly seconds: number;
   readonly output: string;
   readonly exit: ExitCode;
@@ -82,6 +91,7 @@ export function runSummary(
   seconds: number,
   output: string,
   exit: ExitCode,
+  byLane: LaneCounts = countLanes(),
 ): RunTotals {
   return {
     run: state.run,
@@ -103,10 +113,17 @@ export function runSummary(
     cost_usd: formatUsd(state.spent),
     unknown_usd: formatUsd(state.unknown + state.held),
     budget_usd: state.budget === undefined ? null : formatUsd(state.budget),
+    lanes: laneFigures(byLane),
     seconds: Math.round(seconds * 10) / 10,
     output,
     exit,
   };
+}
+
+function laneFigures(byLane: LaneCounts): LaneFigures {
+  return Object.fromEntries(
+    lanes.map((lane) => [lane, { rows: byLane[lane].rows, cost_usd: formatUsd(byLane[lane].cost) }]),
+  ) as LaneFigures;
 }
 
 function stoppedBy({ stop }: Pick<RunState, 'stop'>): 'budget' | 'deadline' {
@@ -159,10 +176,23 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     cache_write_tokens: (run.cache_write_tokens ?? 0) + (retry.cache_write_tokens ?? 0),
     reasoning_tokens: run.reasoning_tokens + retry.reasoning_tokens,
     output_tokens: run.output_tokens + retry.output_tokens,
+    lanes: addLanes(run.lanes, retry.lanes),
     cost_usd: sum('cost_usd'),
     unknown_usd: sum('unknown_usd'),
     seconds: run.seconds + retry.seconds,
     exit: retry.exit,
     savings: null,
   };
+}
+
+function addLanes(one: LaneFigures | undefined, other: LaneFigures | undefined): LaneFigures {
+  const counts = (lane: Lane, figures: LaneFigures | undefined) => ({
+    rows: figures?.[lane].rows ?? 0,
+    cost: parseUsd(figures?.[lane].cost_usd ?? '0', 'cost_usd'),
+  });
+  const sums = lanes.map((lane) => {
+    const [a, b] = [counts(lane, one), counts(lane, other)];
+    return [lane, { rows: a.rows + b.rows, cost: a.cost + b.cost }];
+  });
+  return laneFigures(Object.fromEntries(sums));
 }

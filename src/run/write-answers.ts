@@ -1,8 +1,10 @@
 import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
-import { outcomeCells, outcomeColumnNames, sourceCell } from '../csv/write-outcome.js';
+import { outcomeCells, sourceCell } from '../csv/write-outcome.js';
 import { type AnswerSource, noSpend, type RowOutcome, type RowStatus } from '../types.js';
+import { addedCells, addedColumnNames } from './added-columns.js';
 import type { Journal } from './journal.js';
+import type { RunSettings } from './run-settings.js';
 import type { Survey } from './survey.js';
 import type { Worksheet } from './worksheet.js';
 import { writeWhole } from './write-whole.js';
@@ -23,25 +25,27 @@ export interface AnswerSheet {
   readonly worksheet: Worksheet;
   readonly survey: Survey;
   readonly journal: Journal;
-  readonly model: string;
+  readonly settings: Pick<RunSettings, 'model' | 'answerForm'>;
   /** Why rows without a record were not asked. */
   readonly skipReason: string;
 }
 
-/** How a row ended, as text of the outcome's cells. */
+/** How a row ended. */
 interface RowEnd {
   readonly status: RowStatus;
+  /** The cells that are added to it. */
   readonly text: string;
   readonly source: AnswerSource | 'estimated';
 }
 
-/** Writes the answers: every input row with its outcome, in input order; the file appears whole or not at all. */
+/** Writes the answers: every wanted row with its outcome, in input order; the file appears whole or not at all. */
 export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<RowCounts> {
   const { columns } = sheet.worksheet.input;
   const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
   await writeWhole(path, async (write) => {
-    await write(csvRecord([...columns, ...outcomeColumnNames(columns)]));
+    await write(csvRecord([...columns, ...addedColumnNames(columns, sheet.settings)]));
     for await (const source of sheet.worksheet.rows()) {
+      if (!sheet.worksheet.isWanted(source)) continue;
       const end = await rowEnd(sheet, source);
       counts[end.status] += 1;
       if (end.source === 'cache') counts.cached += 1;
@@ -55,7 +59,7 @@ export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<Ro
 
 /** A row's end from part.csv; a repeated question's from the row that asked it, at no cost of its own. */
 export async function rowEnd(
-  { journal, survey, model, skipReason, worksheet }: AnswerSheet,
+  { journal, survey, settings, skipReason, worksheet }: AnswerSheet,
   source: InputRow,
 ): Promise<RowEnd> {
   const first = survey.firstOf(source.row);
@@ -63,14 +67,15 @@ export async function rowEnd(
   const status = journal.status(first);
   if (status !== undefined && !isDuplicate) {
     const text = (await journal.recordText(source.row))!;
-    return { status, source: sourceOf(text), text };
+    return { status, source: sourceOf(text), text: addedCells(text, settings) };
   }
-  const outcome = (await journal.outcome(first)) ?? skipped(first, model, skipReason);
+  const outcome = (await journal.outcome(first)) ?? skipped(first, settings.model.id, skipReason);
   const spend = worksheet.spendBefore(source);
   // What another row had from the cache was no other row's to pay for.
   const from = isDuplicate && outcome.source === 'model' ? 'duplicate' : outcome.source;
   const own: RowOutcome = { ...outcome, spend, source: from };
-  return { status: own.status, source: sourceCell(own), text: csvRecord(outcomeCells(own)).slice(0, -1) };
+  const text = csvRecord(outcomeCells(own)).slice(0, -1);
+  return { status: own.status, source: sourceCell(own), text: addedCells(text, settings) };
 }
 
 function sourceOf(text: string): RowEnd['source'] {

@@ -5,8 +5,10 @@ import type { PracticeState } from './practice-state.js';
 import { dropBatchLine, runBatchLine } from './run-batch-line.js';
 import { validateBatch } from './validate-batch.js';
 
-/** Part of the time a batch runs for that it is finalized in; cancelling takes as long. */
+/** Part of the time a batch runs for that it is finalized in; cancelling takes as long, but no longer than the API says. */
 const finalizing = 0.1;
+/** platform.openai.com/docs/guides/batch */
+const mostCancellingMs = 600_000;
 
 /**
  * Brings every batch to where it stands by now on the practice's clock, and sets an alarm for what is due next: batches
@@ -85,7 +87,7 @@ function workOn(practice: PracticeState, batch: Batch): void {
 function nextDue({ settings }: PracticeState, { status, createdAt, expiresAt, entered, lines, done }: Batch): number {
   const { validateMs, runMs } = settings.batch;
   if (status === 'validating') return createdAt + validateMs;
-  if (status === 'cancelling') return entered.cancelling! + runMs * finalizing;
+  if (status === 'cancelling') return entered.cancelling! + Math.min(runMs * finalizing, mostCancellingMs);
   if (status === 'finalizing') return Math.max(entered.finalizing!, Math.min(entered.in_progress! + runMs, expiresAt));
   const share = Math.min(done + 1, lines.length) / lines.length;
   return Math.min(entered.in_progress! + runMs * (1 - finalizing) * share, expiresAt);

@@ -33,8 +33,8 @@ export function checkParameter(name: string, value: unknown): void {
 export function checkModelTakes(facts: ModelFacts, name: string, value: unknown, effort: unknown): void {
   if (name === 'prompt_cache_key' || name === 'prompt_cache_options') checkCaching(facts, name);
   else if (name === 'reasoning_effort' && facts.efforts.length > 0) checkEffort(facts, value as string);
-  else if (name === 'response_format') checkResponseFormat(facts, value);
-  else checkNotRejected(facts, name, value, effort);
+  // The format of the reply has checks of its own.
+  else if (name !== 'response_format') checkNotRejected(facts, name, value, effort);
 }
 
 function checkNotRejected(facts: ModelFacts, name: string, value: unknown, effort: unknown): void {
@@ -70,13 +70,6 @@ function checkEffort(facts: ModelFacts, effort: string): void {
     'reasoning_effort',
     'unsupported_value',
   );
-}
-
-/** The API names neither parameter nor code here. */
-function checkResponseFormat(facts: ModelFacts, value: unknown): void {
-  const type = (value as { type?: unknown }).type;
-  if (type === 'text' || !facts.rejects.includes('response_format')) return;
-  throw badRequest(`Invalid parameter: 'response_format' of type '${type}' is not supported with this model.`);
 }
 
 function outOfRange(rule: ParameterRule, name: string, value: unknown, side: 'below_min' | 'above_max') {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { FaultKind } from './fault-kinds.js';
+import type { FaultRule } from './practice-options.js';
 
 /** A computed reply on its way to the client. */
 export interface Delivery {
@@ -7,7 +7,7 @@ export interface Delivery {
   readonly body: string | readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   /** The fault that struck the request, if any; those that do not concern delivery change nothing here. */
-  readonly fault: FaultKind | undefined;
+  readonly fault: FaultRule | undefined;
 }
 
 /** Sends the headers of a streamed reply ahead of its text. */
@@ -20,22 +20,24 @@ export function startStream(response: ServerResponse, headers: Delivery['headers
   response.flushHeaders();
 }
 
-/** Sends a reply, unless the client has left or a fault loses it. A stream must have been started. */
+/** Sends a reply, unless the client has left, a gateway has given up or a fault loses it. A stream must have been started. */
 export function deliverReply(response: ServerResponse, { body, headers, fault }: Delivery): void {
-  if (response.destroyed || fault === 'hang') return;
-  if (fault === 'reset') {
+  const kind = fault?.kind;
+  if (response.destroyed || response.writableEnded || kind === 'hang') return;
+  if (kind === 'reset') {
     response.socket?.resetAndDestroy();
     return;
   }
-  const broken = fault === 'bad_json';
+  const broken = kind === 'bad_json';
   // A string, not a buffer: Node then sends it in one write with the headers.
   const payload = typeof body === 'string' ? wholeOrHalf(body, broken) : eventStream(body, broken);
   const length = Buffer.byteLength(payload);
   if (!response.headersSent) {
     response.writeHead(200, { ...headers, 'content-type': 'application/json', 'content-length': length });
   }
-  if (fault === 'cut_body') {
-    response.write(Buffer.from(payload).subarray(0, length >> 1), () => response.destroy());
+  if (fault?.kind === 'cut_body') {
+    const sent = Math.floor(length * (fault.share ?? 0.5));
+    response.write(Buffer.from(payload).subarray(0, sent), () => response.destroy());
     return;
   }
   response.end(payload);

@@ -26,6 +26,9 @@ export const layoutKinds = ['untagged', 'chatty', 'reordered'] as const;
 /** Merged replies only, rolled once per question: that question's answer is laid out wrong. */
 export const answerKinds = ['missing', 'doubled', 'doubled_same', 'garbled', 'wrong_id', 'hijack'] as const;
 
+/** Answers that have to fit a schema, rolled once per answer, merged or bare; never where the API holds the model to it. */
+export const typeKinds = ['bad_type'] as const;
+
 /** Lines of batches only, rolled once per line: the line does not end in the output file. */
 export const lineKinds = ['batch_expired_line', 'batch_missing_line', 'batch_rejected_line'] as const;
 
@@ -41,6 +44,7 @@ export const faultKinds = [
   ...messageKinds,
   ...layoutKinds,
   ...answerKinds,
+  ...typeKinds,
   ...lineKinds,
   ...batchKinds,
   ...fileCallKinds,

@@ -6,15 +6,17 @@ export type Lane = 'default' | 'flex' | 'batch';
 
 /** The lane of a request that is no line of a batch. */
 export function laneOf({ wantsFlex, facts }: CompletionRequest): Lane {
-  return wantsFlex && facts.batchPrices !== undefined ? 'flex' : 'default';
+  return wantsFlex && facts.flexPrices !== undefined ? 'flex' : 'default';
 }
 
 /**
- * What a model's tokens cost in a lane; undefined when it costs nothing. Where the catalog has no batch prices, each of
+ * What a model's tokens cost in a lane; undefined when it costs nothing. Flex is there only for models whose prices in it
+ * the catalog has. Where it has no batch prices, each of
  * the ordinary ones is halved, and rounded up to a whole pico-dollar a token: the Batch API is sold at half price.
  */
-export function pricesIn(lane: Lane, { prices, batchPrices }: ModelFacts): TokenPrices | undefined {
-  return lane === 'default' ? prices : (batchPrices ?? (prices && halved(prices)));
+export function pricesIn(lane: Lane, { prices, batchPrices, flexPrices }: ModelFacts): TokenPrices | undefined {
+  if (lane === 'default') return prices;
+  return lane === 'flex' ? flexPrices : (batchPrices ?? (prices && halved(prices)));
 }
 
 function halved({ input, cached, written, output, reasoning }: TokenPrices): TokenPrices {

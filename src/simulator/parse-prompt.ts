@@ -1,3 +1,6 @@
+import { findFirstSchema, findLastSchema } from './find-schema.js';
+import type { JsonSchema } from './json-schema.js';
+
 /** One question of a prompt. */
 export interface PromptQuestion {
   /** The id in its tags; empty in a bare prompt. */
@@ -9,13 +12,16 @@ export interface PromptQuestion {
 export interface ParsedPrompt {
   readonly merged: boolean;
   readonly questions: readonly PromptQuestion[];
+  /** What each answer has to fit, as the text before the questions says. */
+  readonly schema?: JsonSchema | undefined;
 }
 
 /**
  * Finds the blocks with which a message ends: `<q-ID>`, the question, verbatim, `</q-ID>`, each tag a line of its own.
  * They are read from the last one up, so that no tag in the instructions above them can open one: an id stands
  * nowhere but in its own two tags, and only blank lines stand between blocks. A message that does not end with a
- * block is one bare question, but for the `instructions` that it may begin with.
+ * block is one bare question, but for the `instructions` that it may begin with, and for a schema on a line of its own, which
+ * ends what a client says of the form of answers.
  */
 export function parsePrompt(text: string, instructions = ''): ParsedPrompt {
   const lines = text.split('\n');
@@ -29,10 +35,15 @@ export function parsePrompt(text: string, instructions = ''): ParsedPrompt {
     questions.unshift({ id, text: lines.slice(opening + 1, closing).join('\n') });
     closing = lastWritten(lines, opening - 1);
   }
-  if (questions.length > 0) return { merged: true, questions };
+  if (questions.length > 0) {
+    return { merged: true, questions, schema: findLastSchema(lines.slice(0, closing + 1))?.schema };
+  }
   const before = `${instructions}\n\n`;
   const bare = instructions !== '' && text.startsWith(before) ? text.slice(before.length) : text;
-  return { merged: false, questions: [{ id: '', text: bare }] };
+  const bareLines = bare.split('\n');
+  const found = findFirstSchema(bareLines);
+  const question = found === undefined ? bare : bareLines.slice(found.line + 2).join('\n');
+  return { merged: false, questions: [{ id: '', text: question }], schema: found?.schema };
 }
 
 /** The number of the last line that is not blank, at `from` or above it; negative when there is none. */

@@ -37,6 +37,8 @@ export const faultRule = z
           error: 'expected one of retry-after, retry-after-ms, none',
         })
         .optional(),
+      /** cut_body: which share of the body is sent before the cut, 0 to 1; default 0.5. */
+      share: number('a share from 0 to 1', 0, 1).optional(),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'expected an object like {"kind": "hang"}' : undefined) },
   )
@@ -45,6 +47,9 @@ export const faultRule = z
   })
   .refine((rule) => (rule.waitMs === undefined && rule.header === undefined) || rule.kind === 'rate_limit', {
     error: 'expected "waitMs" and "header" only with kind rate_limit',
+  })
+  .refine((rule) => rule.share === undefined || rule.kind === 'cut_body', {
+    error: 'expected "share" only with kind cut_body',
   });
 
 export const faultRules = z.array(faultRule, 'expected a list of faults');
@@ -75,6 +80,16 @@ export const practiceOptions = z.strictObject(
     latencyMs: number('milliseconds from 0', 0).default(0),
     /** Further milliseconds for each completion token, reasoning included; default 0. */
     latencyPerTokenMs: number('milliseconds from 0', 0).default(0),
+    /**
+     * A gateway before the API gives up on a call for which nothing was sent for so many milliseconds: with a page of its
+     * own (504), or where a reply had begun, by closing the connection. The call is billed all the same. Default 0: none.
+     */
+    gatewayIdleMs: number('milliseconds from 0', 0).default(0),
+    /**
+     * Milliseconds between the comments that a stream sends until its text comes; 0 sends none. Default: a third of
+     * `gatewayIdleMs`, 5000 without a gateway.
+     */
+    keepAliveMs: number('milliseconds from 0', 0).optional(),
     /** Changes answers, reasoning lengths and faults; the same seed repeats them. Default 1. */
     seed: wholeNumber('a whole number from 0', 0).default(1),
     /** API keys that are let in; default: any that is not empty. */

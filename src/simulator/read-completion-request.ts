@@ -1,10 +1,11 @@
 import type { ModelFacts } from '../model/catalog.js';
 import { badRequest } from './api-error.js';
 import { checkModelTakes, checkParameter } from './check-parameter.js';
-import { countPromptTokens } from './count-prompt-tokens.js';
+import { countPromptTokens, countRemembered } from './count-prompt-tokens.js';
 import type { ModelShelf } from './model-shelf.js';
 import { type ParsedPrompt, parsePrompt } from './parse-prompt.js';
 import { type Message, readMessages } from './read-messages.js';
+import { type ResponseSchema, readResponseFormat } from './read-response-format.js';
 
 /** A chat completion request that is fit to be answered. */
 export interface CompletionRequest {
@@ -13,6 +14,8 @@ export interface CompletionRequest {
   readonly facts: ModelFacts;
   readonly messages: readonly Message[];
   readonly promptTokens: number;
+  /** What the reply has to fit. */
+  readonly responseSchema: ResponseSchema | undefined;
   /** What the last user message asks. */
   readonly prompt: ParsedPrompt;
   /** The cap that the client set on completion tokens, reasoning included. */
@@ -49,8 +52,9 @@ export function readCompletionRequest(body: string, shelf: ModelShelf, instructi
     checkModelTakes(facts, name, value, fields.reasoning_effort);
   }
   checkCombinations(fields);
+  const responseSchema = readResponseFormat(fields.response_format, facts);
   const messages = readMessages(fields.messages, facts);
-  const promptTokens = countPromptTokens(messages);
+  const promptTokens = countPromptTokens(messages) + countRemembered(responseSchema?.text ?? '');
   const cap = (fields.max_completion_tokens ?? fields.max_tokens) as number | undefined;
   checkSize(
     facts,
@@ -65,6 +69,7 @@ export function readCompletionRequest(body: string, shelf: ModelShelf, instructi
     facts,
     messages,
     promptTokens,
+    responseSchema,
     prompt: parsePrompt(messages.findLast(({ role }) => role === 'user')?.text ?? '', instructions),
     cap,
     allowance: Math.min(cap ?? facts.maxOutputTokens, facts.contextTokens - promptTokens),

@@ -79,6 +79,12 @@ export class FaultRoller {
     );
   }
 
+  /** At most one fault that breaks the answer's type, for each question, in their order. */
+  rollTypes(model: string, { questions }: ParsedPrompt): (Struck | undefined)[] {
+    const armed = this.#armed.filter(({ rule }) => rule.kind === 'bad_type' && concerns(rule, model));
+    return questions.map(({ text }) => strikeFirst(armed.filter(({ rule }) => text.includes(rule.match ?? ''))));
+  }
+
   /**
    * The fault of a call about a file or about a batch of its lines. `match` and `models` are looked for in the file.
    * @param times how often this very file was struck, where `times` counts for each file by itself.

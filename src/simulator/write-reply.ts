@@ -1,5 +1,6 @@
 import { countTokens } from '../model/tokens.js';
 import { answerQuestion } from './answer-question.js';
+import { breakType } from './break-type.js';
 import { cutAt, cutToTokens } from './cut-to-tokens.js';
 import { drawReasoningTokens } from './draw-reasoning-tokens.js';
 import type { AnsweredQuestion } from './lay-out-answer.js';
@@ -9,7 +10,9 @@ import type { PracticeState } from './practice-state.js';
 import type { CompletionRequest } from './read-completion-request.js';
 import type { Struck } from './roll-faults.js';
 import { rollMergeHarm } from './roll-merge-harm.js';
+import { seededRandom } from './seeded-random.js';
 import { slipAnswer } from './slip-answer.js';
+import { typeAnswer } from './type-answer.js';
 
 /** What the practice model says to a request, and the tokens it took. */
 export interface Reply {
@@ -25,7 +28,8 @@ export interface Reply {
 /**
  * How a reply comes about:
  * 1. draw the hidden reasoning,
- * 2. answer every question, as well as merging lets it, and lay the answers out as their faults have it,
+ * 2. answer every question, as well as merging lets it, in the form that is asked for, and lay the answers out as their
+ *    faults have it,
  * 3. let the request's own fault replace or cut the text,
  * 4. cut off what exceeds the allowance; reasoning eats of it first.
  */
@@ -55,23 +59,42 @@ export function writeReply(request: CompletionRequest, fault: Struck | undefined
 const leftOut: Struck = { rule: faultRule.parse({ kind: 'missing' }), draw: () => 0 };
 
 function answerAll(
-  { model, prompt }: CompletionRequest,
+  request: CompletionRequest,
   texts: readonly string[],
   { settings, known, faults }: PracticeState,
 ): AnsweredQuestion[] {
+  const { model, prompt } = request;
   const { seed, labels, mergeMissing, mergeSlips } = settings;
   const answerFaults = faults.rollAnswers(model, prompt);
+  const inForm = formOf(request, { settings, faults });
   return prompt.questions.map((question, index) => {
     const { text } = question;
     const answer = answerQuestion(text, seed, known, labels);
     const slip = rollMergeHarm('slip', text, texts, mergeSlips, seed);
     const missing = rollMergeHarm('missing', text, texts, mergeMissing, seed);
+    const said = slip ? slipAnswer(text, answer, labels, known, slip) : answer;
     return {
       ...question,
-      answer: slip ? slipAnswer(text, answer, labels, known, slip) : answer,
+      answer: inForm(said, text, index),
       fault: missing ? leftOut : answerFaults[index],
     };
   });
+}
+
+/** What answers go through that have to fit a schema, and may fail to. */
+function formOf(
+  { model, prompt, responseSchema }: CompletionRequest,
+  { settings, faults }: Pick<PracticeState, 'settings' | 'faults'>,
+): (answer: string, question: string, index: number) => string {
+  const schema = responseSchema?.schema ?? prompt.schema;
+  if (schema === undefined) return (answer) => answer;
+  const strict = responseSchema?.strict === true;
+  const typeFaults = strict ? [] : faults.rollTypes(model, prompt);
+  return (answer, question, index) => {
+    const typed = typeAnswer(schema, answer, strict, seededRandom(`${settings.seed}:type:${question}`));
+    const fault = typeFaults[index];
+    return fault === undefined ? typed : breakType(schema, typed, fault.draw);
+  };
 }
 
 function withinAllowance(

@@ -14,8 +14,8 @@ type SpendCells = [
   cost: string,
 ];
 
-/** Last, and absent for most: only rows that were tried or missed have a history. */
-type HistoryCells = [misses: number, trials: TrialCells[]];
+/** Last, and absent for most: only rows that were tried, missed, or answered in the wrong form have a history. */
+type HistoryCells = [misses: number, trials: TrialCells[], repair?: [trouble: string, answer: string]];
 
 type TrialCells = [rowsInCall: number, answer: string | null, callId: string, latencyMs: number, ...SpendCells];
 
@@ -83,15 +83,17 @@ export function decodeOutcome(body: string): RowOutcome {
 }
 
 function toRow([row, question, tokens, attemptsBefore, ...rest]: RowCells): BundleRow {
-  return { row, question, tokens, attemptsBefore, spend: toSpend(rest), ...toHistory(rest) };
+  const [trouble, answer] = rest[7]?.[2] ?? [];
+  const repair = trouble === undefined || answer === undefined ? {} : { repair: { trouble, answer } };
+  return { row, question, tokens, attemptsBefore, spend: toSpend(rest), ...toHistory(rest), ...repair };
 }
 
-function historyCells({ trials = [], misses = 0 }: RowHistory): [HistoryCells?] {
-  if (trials.length === 0 && misses === 0) return [];
+function historyCells({ trials = [], misses = 0, repair }: RowHistory & Pick<BundleRow, 'repair'>): [HistoryCells?] {
+  if (trials.length === 0 && misses === 0 && repair === undefined) return [];
   const cells = trials.map(({ rowsInCall, answer, callId, latencyMs, usage, cost }): TrialCells => {
     return [rowsInCall, answer ?? null, callId, latencyMs, ...spendCells({ attempts: 1, usage, cost })];
   });
-  return [[misses, cells]];
+  return [repair === undefined ? [misses, cells] : [misses, cells, [repair.trouble, repair.answer]]];
 }
 
 function toHistory([, , , , , , , history]: [...SpendCells, HistoryCells?]): RowHistory {

@@ -239,3 +239,34 @@ describe('models that only the packages know', () => {
     },
   );
 });
+
+describe('structured outputs', () => {
+  it.each([
+    ['o1', true],
+    ['o3-mini', true],
+    ['o4-mini', true],
+    ['gpt-4o', true],
+    ['gpt-4o-2024-08-06', true],
+    ['gpt-4o-mini-2024-07-18', true],
+    ['ft:gpt-4o-mini-2024-07-18:team::id', true],
+    ['gpt-4.1-nano', true],
+    ['gpt-5', true],
+    ['gpt-5.1', true],
+    ['gpt-6-luna', true],
+    ['o1-mini', undefined],
+    ['o1-preview', undefined],
+    ['gpt-4-turbo', undefined],
+    ['gpt-3.5-turbo', undefined],
+    ['gpt-4o-2024-05-13', undefined],
+    ['chatgpt-4o-latest', undefined],
+    ['gpt-4o-audio-preview', undefined],
+    ['gpt-5-chat-latest', undefined],
+  ])('%s: %s', (id, expected) => {
+    expect(findModel(id)).toBeDefined();
+    expect(findModel(id)!.structuredOutputs).toBe(expected);
+  });
+
+  it('are not counted on where nobody knows the model', () => {
+    expect(unknownModel('my-model').structuredOutputs).toBeUndefined();
+  });
+});

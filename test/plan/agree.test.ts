@@ -13,6 +13,9 @@ describe('answers that say the same', () => {
     ['正面', '“正面”。'],
     ['答案是：42', '４２'],
     ['Paris', 'The capital of France is Paris, which lies on the Seine.'],
+    ['{"label":"pos","score":1}', '{"score":1,"label":"Pos."}'],
+    ['{"label":"pos","score":0.5}', 'pos'],
+    ['0.5', '{"label":"pos","score":0.5}'],
     [
       'The sky is blue because air scatters short wavelengths of sunlight more than long ones.',
       'Air molecules scatter short wavelengths, the blue part of sunlight, more strongly, so the sky looks blue.',
@@ -39,6 +42,10 @@ describe('answers that do not', () => {
     ],
     ['天空是蓝色的，因为空气把阳光中的短波散射得更多。', '面包发起来，靠酵母将糖变为二氧化碳和少许酒精。'],
     ['42', ''],
+    ['{"label":"pos","score":1}', '{"label":"neg","score":1}'],
+    ['{"label":"pos","score":1}', '{"label":"pos"}'],
+    ['{"label":"pos","tags":["a","b"]}', '{"label":"pos","tags":["b","a"]}'],
+    ['{"label":"pos","score":1}', 'neg'],
   ])('%j and %j', (one, other) => {
     expect([agree(one, other), agree(other, one)]).toEqual([false, false]);
   });

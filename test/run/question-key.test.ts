@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../src/model/catalog.js';
+import { answerForm } from '../../src/prompt/answer-form.js';
+import { parseAnswerSchema } from '../../src/prompt/answer-schema.js';
 import { type Asked, questionKeys } from '../../src/run/question-key.js';
 import type { RunSettings } from '../../src/run/run-settings.js';
 import { temporaryFolder } from '../support/workspace.js';
@@ -12,6 +14,7 @@ const usual: Parameters<typeof questionKeys>[0] = {
   baseUrl: 'https://api.openai.com/v1',
   model: findModel('o3-mini')!,
   instructions: 'Be brief.',
+  answerForm: undefined,
   groupBy: ['topic'],
 };
 
@@ -36,6 +39,8 @@ describe('the key of a question', () => {
       keyWith({}, { effort: 'high' }),
       keyWith({}, { effort: undefined }),
       keyWith({ instructions: '' }),
+      keyWith({ answerForm: answerForm(parseAnswerSchema('{"label": "string"}'), false) }),
+      keyWith({ answerForm: answerForm(parseAnswerSchema('{"label?": "string"}'), false) }),
       keyWith({ groupBy: ['source'] }),
       keyWith({ baseUrl: 'https://api.openai.com/v2' }),
       keyWith({ simulate: true }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { batchKinds, faultKinds, fileCallKinds, lineKinds } from '../../src/simulator/fault-kinds.js';
 import type { FaultRule, PracticeOptions } from '../../src/simulator/practice-api.js';
 import { answersOf, merged, type Practice, practice } from './practice-client.js';
@@ -244,6 +245,51 @@ describe('merged replies laid out wrong', () => {
     const { ask, api } = await practice({ faults: kinds.map((kind) => ({ kind })) });
     expect((await ask('1 + 1')).choices[0]!.message.content).toBe('2');
     expect(api.bill().struck).toEqual({});
+  });
+});
+
+describe('bad_type', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      label: { type: 'string', enum: ['pos', 'neg'] },
+      score: { type: 'number' },
+      note: { type: 'string' },
+    },
+    required: ['label', 'score'],
+    additionalProperties: false,
+  };
+  const fits = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+  const isValid = (text: string) => {
+    try {
+      return fits.safeParse(JSON.parse(text)).success;
+    } catch {
+      return false;
+    }
+  };
+
+  it('breaks typed answers in several ways, merged or alone, and nothing else', async () => {
+    const { ask, api } = await faulty('bad_type', {}, { answers: { 'free text': 'free text' } });
+    const form = `Fit this:\n${JSON.stringify(schema)}\n\n`;
+    const seen = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      const alone = (await ask(`${form}Is number ${i} good?`)).choices[0]!.message.content!;
+      const { k0, k1 } = answersOf(await ask(form + merged(`Is number ${i} bad?`, '1 + 1')));
+      for (const answer of [alone, k0!, k1!]) {
+        expect(isValid(answer), answer).toBe(false);
+        seen.add(answer.startsWith('{') ? Object.keys(JSON.parse(answer)).join() : 'prose');
+      }
+    }
+    expect([...seen].sort()).toEqual(['label,note', 'label,score,note', 'prose', 'score,note']);
+    expect(api.bill().struck).toEqual({ bad_type: 120 });
+    expect((await ask('free text')).choices[0]!.message.content).toBe('free text');
+    expect(api.bill().struck).toEqual({ bad_type: 120 });
+  });
+
+  it('leaves the others alone', async () => {
+    const { ask } = await faulty('bad_type', { match: 'cats' });
+    const { k0, k1 } = answersOf(await ask(`${JSON.stringify(schema)}\n\n${merged('dogs?', 'cats?')}`));
+    expect([isValid(k0!), isValid(k1!)]).toEqual([true, false]);
   });
 });
 

@@ -22,6 +22,8 @@ export interface AnsweredRow {
   readonly cost: bigint;
   /** The user's own cells. */
   readonly cells: readonly string[];
+  /** Those of the answer's fields, where answers are typed. */
+  readonly fields: readonly string[];
 }
 
 const added = [
@@ -53,11 +55,12 @@ export function readRecords(path: string): { readonly cells: readonly string[]; 
 /**
  * Checks what every answers file must be, however its run went: each input row once, in order, its columns intact;
  * a status that fits the rest of the row; an answer that is the question's own.
+ * @param fieldColumns names of the columns behind Sheaf's own
  * @returns the rows, for further checks
  */
-export function verifyAnswers(table: QuestionTable, path: string): AnsweredRow[] {
+export function verifyAnswers(table: QuestionTable, path: string, fieldColumns: readonly string[] = []): AnsweredRow[] {
   const [header, ...records] = readRecords(path).map(({ cells }) => cells);
-  expect(header).toEqual([...table.columns, ...addedNames(table.columns)]);
+  expect(header).toEqual([...table.columns, ...addedNames(table.columns), ...fieldColumns]);
   expect(records.map((cells) => cells.slice(0, table.columns.length))).toEqual(table.rows);
   const rows = records.map((cells) => rowOf(cells, table.columns.length));
   const question = table.columns.indexOf('question');
@@ -115,5 +118,6 @@ function rowOf(cells: readonly string[], own: number): AnsweredRow {
     latency_ms: count('latency_ms'),
     cost: pico(cell('cost_usd')),
     cells: cells.slice(0, own),
+    fields: cells.slice(own + added.length),
   };
 }

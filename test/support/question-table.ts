@@ -33,6 +33,21 @@ export function questionTable(count: number, options: TableOptions = {}): Questi
   return tableOf(columns, rows, answers);
 }
 
+/** What the answers of `typedTable` have to be. */
+export const typedSchema =
+  '{"label": ["pos", "neg", "no, \\"really\\""], "score": "number", "why?": "string", "tags?": "string[]"}';
+
+/** The questions of `questionTable`, answered in JSON of `typedSchema`, as Sheaf writes it. */
+export function typedTable(count: number, options: TableOptions = {}): QuestionTable {
+  const { columns, rows, answers } = questionTable(count, options);
+  const labels = ['pos', 'neg', 'no, "really"'];
+  const typed = Object.entries(answers).map(([question, answer], i) => {
+    const optional = [{}, { why: answer }, { tags: [] }, { why: `{${answer}}`, tags: [answer, 'a, b'] }][i % 4];
+    return [question, JSON.stringify({ label: labels[i % 3], score: i / 4 - 3, ...optional })] as const;
+  });
+  return tableOf(columns, rows, Object.fromEntries(typed));
+}
+
 /** A table of any rows. */
 export function tableOf(
   columns: readonly string[],

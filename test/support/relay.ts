@@ -9,7 +9,7 @@ interface Refusal {
 }
 
 /** The error that a request is refused with; undefined passes it on, once it comes. */
-export type Refuse = (method: string, body: string) => Refusal | undefined | Promise<undefined>;
+export type Refuse = (method: string, body: string, path: string) => Refusal | undefined | Promise<undefined>;
 
 /**
  * A gateway in front of an endpoint that quotes the caller's key in the errors it makes up, as some do.
@@ -31,7 +31,7 @@ export async function startRelay(endpoint: string, refuse: Refuse): Promise<stri
 async function relay(endpoint: string, refuse: Refuse, request: IncomingMessage, response: ServerResponse) {
   const { method = 'GET', url = '', headers } = request;
   const body = (await request.toArray()).join('');
-  const refused = await refuse(method, body);
+  const refused = await refuse(method, body, url);
   if (refused !== undefined) {
     const { status, code } = refused;
     const message = `Refused. You sent "${headers.authorization}", that is ${headers.authorization?.split(' ')[1]}.`;

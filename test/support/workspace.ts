@@ -24,6 +24,7 @@ export interface Summary {
   readonly cost_usd: string;
   readonly unknown_usd: string;
   readonly budget_usd: string | null;
+  readonly lanes: Readonly<Record<'sync' | 'flex' | 'batch', { readonly rows: number; readonly cost_usd: string }>>;
   readonly seconds: number;
   readonly output: string;
   readonly exit: number;

@@ -18,10 +18,10 @@ function estimate(model: ModelFacts, reply: Partial<Reply>, maxOutputTokens = 1_
   const call = { prompt, inputTokens, maxOutputTokens, worst } as PlannedCall;
   const whole: Reply = {
     ...{ text: 'alpha beta', reasoning: '', finishReason: 'stop', refusal: undefined, usage: undefined },
-    ...{ model: model.id, providerId: '', limits: undefined },
+    ...{ model: model.id, serviceTier: undefined, providerId: '', limits: undefined },
     ...reply,
   };
-  const { usage, unknown } = estimateUsage({ model, prices }, call, whole);
+  const { usage, unknown } = estimateUsage({ model, prices, flexPrices: undefined, holdPrices: prices }, call, whole);
   return { usage, unknown, cost: costOf(usage, prices, model.longInput), worst, inputTokens };
 }
 

@@ -6,8 +6,10 @@ import { addSpend } from '../../src/model/spend.js';
 import { countTokens } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
 import { OutputAllowances } from '../../src/plan/output-allowances.js';
+import type { AnswerForm } from '../../src/prompt/answer-form.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { Provider } from '../../src/provider/provider.js';
+import type { StreamWish } from '../../src/provider/stream-wish.js';
 import type { JobEnd } from '../../src/queue/bundle-queue.js';
 import { type PracticeApi, type PracticeOptions, startPracticeApi } from '../../src/simulator/practice-api.js';
 import { openEmbeddedStore } from '../../src/store/postgres/open-embedded-store.js';
@@ -19,8 +21,11 @@ import type { CallContext } from '../../workers/call-context.js';
 import { CallingHours } from '../../workers/calling-hours.js';
 import { Concurrency } from '../../workers/concurrency.js';
 import { EndpointHealth } from '../../workers/endpoint-health.js';
+import { FlexRoom } from '../../workers/flex-room.js';
+import { laneFields } from '../../workers/lane-fields.js';
 import { Pace } from '../../workers/pace.js';
 import { RoomSignal } from '../../workers/room-signal.js';
+import { Streaming } from '../../workers/streaming.js';
 import { sharedFolder } from '../support/workspace.js';
 
 export const dollar: PicoDollars = 10n ** 12n;
@@ -35,6 +40,9 @@ export interface Setting {
   readonly attempts?: number;
   readonly auditShare?: number;
   readonly timeoutMs?: number;
+  /** --stream */
+  readonly stream?: StreamWish;
+  readonly answerForm?: AnswerForm;
 }
 
 /** Bundles of questions, answered by the practice API, their books kept by a real store. */
@@ -71,8 +79,10 @@ export function sharedStore(): () => Store {
 export async function practiceRun(
   store: Store,
   questions: readonly string[],
-  { practice = {}, budget = 10n * dollar, perRow, attempts = 8, auditShare = 0, timeoutMs = 20_000 }: Setting = {},
+  setting: Setting = {},
 ): Promise<PracticeRun> {
+  const { practice = {}, budget = 10n * dollar, perRow, attempts = 8 } = setting;
+  const { auditShare = 0, timeoutMs = 20_000, stream = 'auto', answerForm: form } = setting;
   const api = await startPracticeApi({ keepCalls: true, reasoning: { median: 100, spread: 0 }, ...practice });
   const provider = await Provider.open({ baseUrl: api.url, apiKey: 'practice', timeoutMs, connections: 16 });
   const run = randomUUID();
@@ -83,20 +93,22 @@ export async function practiceRun(
     provider,
     log: pino({ level: 'silent' }),
     model,
-    prices: model.prices!,
+    ...laneFields('sync', { sync: model.prices! }, false),
     instructions: '',
-    sharedTokens: sharedTokens(''),
+    answerForm: form,
+    sharedTokens: sharedTokens('', form),
     secret: run,
     allowances: new OutputAllowances(() => outputAllowance(model, perRow)),
     cacheKeys: new CacheKeys(),
     attempts,
     auditShare,
     shortestQuestion: Math.min(...questions.map(countTokens), 1_000),
-    newCallId: () => `call-${randomUUID()}`,
     coverCommitted: async () => {},
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     hours: new CallingHours({ window: undefined, timezone: 'UTC', deadline: undefined }),
+    streaming: new Streaming(stream),
     health: new EndpointHealth(),
+    flexRoom: new FlexRoom(),
     pace: new Pace(store, provider.paceKey(model.id)),
     concurrency: new Concurrency(16),
     room: new RoomSignal(),

@@ -54,7 +54,7 @@ describe('a level of reasoning', () => {
     const practice = await practiceRun(store(), [], { practice: { faults: [{ kind: 'missing', rate: 1 }] } });
     const model = findModel('gpt-5-mini')!;
     await practice.add(['1 + 1', '2 + 2', '3 + 3'], 'p1-0', 0, { effort: 'high' });
-    Object.assign(practice.context, { model, prices: model.prices! });
+    Object.assign(practice.context, { model, prices: model.prices!, holdPrices: model.prices! });
     await practice.finish();
     const { list } = practice.api.bill();
     expect(list.length).toBeGreaterThan(3);

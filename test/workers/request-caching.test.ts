@@ -22,6 +22,7 @@ function withModel({ context }: PracticeRun, id: string, instructions: string): 
     ...context,
     model,
     prices: model.prices!,
+    holdPrices: model.prices!,
     allowances,
     instructions,
     sharedTokens: sharedTokens(instructions),

@@ -21,6 +21,7 @@ const context = {
   newCallId: () => 'call',
   model,
   prices: model.prices!,
+  holdPrices: model.prices!,
   instructions: '',
   sharedTokens: sharedTokens(''),
   secret: 'secret',
@@ -50,17 +51,20 @@ function randomReply(choices: Choices, call: PlannedCall): { reply: Reply; truth
   const truth = call.rows.length === 1 ? undefined : mangledReply(choices, call.tags);
   const text = truth?.text ?? hostile(choices, []);
   const isCutOff = truth === undefined ? choices.once(3) : !truth.isWhole;
+  const isCut = isCutOff && choices.once(2);
   return {
     truth,
     reply: {
       text,
       reasoning: choices.once(6) ? hostile(choices, []) : '',
-      finishReason: isCutOff ? 'length' : choices.once(12) ? 'content_filter' : 'stop',
+      finishReason: isCut ? '' : isCutOff ? 'length' : choices.once(12) ? 'content_filter' : 'stop',
       refusal: choices.once(12) ? 'no' : undefined,
-      usage: choices.once(12) ? undefined : randomUsage(choices),
+      usage: isCut || choices.once(12) ? undefined : randomUsage(choices),
       model: model.id,
+      serviceTier: undefined,
       providerId: 'x',
       limits: undefined,
+      ...(isCut && { isCut }),
     },
   };
 }
@@ -100,6 +104,10 @@ it('loses no row, asks none twice, and shares out every token and pico-dollar, w
       cost: before.cost + cost,
       ...(reply.usage === undefined && { estimated: true }),
     });
+
+    // What a cut-off at the cap lacks may need more room, what a broken connection took only another try.
+    const allowances = new Set(leftovers.map(({ allowance }) => allowance));
+    if (reply.isCut) expect([...allowances].filter((allowance) => allowance !== bundle.allowance)).toEqual([]);
 
     for (const { row, status, answer, error } of finished) {
       expect([status, answer === '', error === '']).toEqual(

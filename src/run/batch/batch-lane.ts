@@ -28,8 +28,12 @@ export interface BatchLaneMeans {
   /** Whether new slices are made; else those under way are collected. */
   readonly submits: boolean;
   readonly keepFiles: boolean;
-  /** Bundles that slices leave behind, where another lane answers them. */
+  /** Whether another lane answers this bundle while batches are made of the others. */
+  isElsewhere(bundle: string): boolean;
+  /** Hears of bundles that were in a slice and may be open, when batches are not to ask them again. */
   next(bundles: readonly string[]): Promise<void>;
+  /** Whether the run can do without batches after this refusal. */
+  canDoWithout(error: CallError): boolean;
   /** Whoever waits at the terminal wants to leave: what is under way goes on at the provider. */
   isLeaving(): boolean;
   say(sentence: string): void;
@@ -59,12 +63,15 @@ export class BatchLane implements BundleWorker {
   private readonly bundles = new Set<string>();
   private readonly ended: Promise<void>;
   private limits: SliceLimits = fileLimits;
+  private submits: boolean;
   private closing = false;
+  private retired: (() => void) | undefined;
   /** For money or room that a batch under way must give back first. */
   private mustWait = false;
   private seen = { open: 0, at: 0 };
 
   constructor(private readonly means: BatchLaneMeans) {
+    this.submits = means.submits;
     this.underWay = means.slices.map((slice) => ({ slice, tries: 1, nextLook: 0, done: 0, isCancelled: false }));
     for (const { calls } of means.slices) for (const { bundle } of calls) this.bundles.add(bundle);
     this.ended = this.work().catch((error: unknown) => means.onBreak(error));
@@ -81,6 +88,27 @@ export class BatchLane implements BundleWorker {
     return this.bundles.size;
   }
 
+  /** Whether the bundle is among them. */
+  has(bundle: string): boolean {
+    return this.bundles.has(bundle);
+  }
+
+  /** Batches under way: when each was made, and its calls. */
+  get batches(): readonly { readonly createdAt: number; readonly calls: number }[] {
+    return this.underWay.map(({ slice }) => ({ createdAt: slice.createdAt, calls: slice.calls.length }));
+  }
+
+  /**
+   * Makes no further slices and gives up those under way: what they have answered is still collected, the rest is left
+   * to whoever `next` tells. When it resolves, every bundle that is not under way here is free for others.
+   */
+  retire(): Promise<void> {
+    if (!this.submits) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.retired = resolve;
+    });
+  }
+
   /** What the run waits for, for people. */
   waiting(): Waiting | undefined {
     if (this.underWay.length === 0) return undefined;
@@ -91,8 +119,15 @@ export class BatchLane implements BundleWorker {
   }
 
   private async work(): Promise<void> {
+    let isGivenUp = false;
     while (!this.means.isLeaving()) {
-      if (this.isOverdue()) for (const one of [...this.underWay]) await this.giveUp(one);
+      if (this.retired !== undefined) {
+        this.submits = false;
+        isGivenUp = true;
+        this.retired();
+        this.retired = undefined;
+      }
+      if (isGivenUp || this.isOverdue()) for (const one of [...this.underWay]) await this.giveUp(one);
       for (const one of [...this.underWay]) if (one.nextLook <= Date.now()) await this.takeOn(one);
       if (this.closing && this.underWay.length === 0) return;
       if (await this.isTimeToCompose()) await this.compose();
@@ -104,7 +139,7 @@ export class BatchLane implements BundleWorker {
   }
 
   private async isTimeToCompose(): Promise<boolean> {
-    if (!this.means.submits || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
+    if (!this.submits || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
     const { store, run, hours } = this.means.context;
     if (hours.waiting() !== undefined || this.isOverdue()) return false;
     const state = await store.readRun(run);
@@ -116,7 +151,12 @@ export class BatchLane implements BundleWorker {
 
   private async compose(): Promise<void> {
     const { context, folder } = this.means;
-    const { slice, needsMoney } = await composeSlice(context, folder, this.limits, (id) => this.bundles.has(id));
+    const { slice, needsMoney } = await composeSlice(
+      context,
+      folder,
+      this.limits,
+      (id) => this.bundles.has(id) || this.means.isElsewhere(id),
+    );
     // Until some money comes back there is no use in trying.
     this.mustWait = needsMoney && (slice !== undefined || this.underWay.length > 0);
     this.seen = { open: 0, at: Date.now() };
@@ -133,6 +173,12 @@ export class BatchLane implements BundleWorker {
       else await this.look(one);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
+      // Nothing was ordered yet, and nothing will be.
+      if (error.next === 'stop-run' && isUnordered(one.slice) && this.means.canDoWithout(error)) {
+        this.submits = false;
+        await this.takeBack(one);
+        return;
+      }
       if (error.next === 'stop-run') {
         await this.means.context.refused(error.message);
         this.closing = true;
@@ -171,10 +217,9 @@ export class BatchLane implements BundleWorker {
       { slice: one.slice.id, batch: batch.id, status: batch.status, errors: batch.errors },
       'batch ended',
     );
-    await this.forget(one, batch);
+    await this.forget(one, batch, next);
     // The provider had too much enqueued: only when another batch has ended is there room.
     if (isTooMuch(batch)) this.mustWait = this.underWay.length > 0;
-    await this.means.next(next);
   }
 
   /** One that the provider knows no more has ended, and nobody knows how. */
@@ -207,12 +252,10 @@ export class BatchLane implements BundleWorker {
     return settleFailed(this.means.context, slice, batch);
   }
 
-  private async forget(one: UnderWay, batch: BatchState): Promise<void> {
-    const { api, folder, keepFiles } = this.means;
-    for (const { bundle } of one.slice.calls) this.bundles.delete(bundle);
-    await folder.remove(one.slice);
-    this.underWay.splice(this.underWay.indexOf(one), 1);
-    this.mustWait = false;
+  /** @param left bundles that its lines left behind */
+  private async forget(one: UnderWay, batch: BatchState, left: readonly string[]): Promise<void> {
+    const { api, keepFiles } = this.means;
+    await this.letGo(one, left);
     if (keepFiles) return;
     for (const file of [batch.inputFile, batch.outputFile, batch.errorFile]) {
       // Files that stay behind harm nobody; the provider drops them some day.
@@ -227,20 +270,36 @@ export class BatchLane implements BundleWorker {
 
   /** After the deadline: what has not been ordered is not; what has is cancelled, and its finished lines are collected. */
   private async giveUp(one: UnderWay): Promise<void> {
-    const { api, context, folder } = this.means;
-    if (one.slice.state === 'ready' || one.slice.state === 'uploaded') {
-      const nothing = { outputFile: undefined, errorFile: undefined, errors: [], done: 0, total: 0 };
-      const inputFile = one.slice.inputFile ?? '';
-      await settleFailed(context, one.slice, { id: '', status: 'failed', inputFile, ...nothing });
-      await folder.remove(one.slice);
-      this.underWay.splice(this.underWay.indexOf(one), 1);
-    } else if (one.slice.state === 'created' && !one.isCancelled) {
+    const { api } = this.means;
+    if (isUnordered(one.slice)) await this.takeBack(one);
+    else if (one.slice.state === 'created' && !one.isCancelled) {
       one.isCancelled = true;
       // One that has ended meanwhile cannot be cancelled; the next look tells.
       await api.cancel(one.slice.batch!).catch(() => {});
       one.nextLook = Date.now() + poll.firstMs;
       one.tries = 0;
     }
+  }
+
+  /** A slice that was never ordered: its holds are lifted. */
+  private async takeBack(one: UnderWay): Promise<void> {
+    const { api, context } = this.means;
+    const inputFile = one.slice.inputFile ?? '';
+    const nothing = { outputFile: undefined, errorFile: undefined, errors: [], done: 0, total: 0 };
+    await settleFailed(context, one.slice, { id: '', status: 'failed', inputFile, ...nothing });
+    await this.letGo(one, []);
+    if (inputFile !== '') await api.deleteFile(inputFile).catch(() => {});
+  }
+
+  private async letGo(one: UnderWay, left: readonly string[]): Promise<void> {
+    const { folder, next } = this.means;
+    const bundles = one.slice.calls.map(({ bundle }) => bundle);
+    for (const bundle of bundles) this.bundles.delete(bundle);
+    await folder.remove(one.slice);
+    this.underWay.splice(this.underWay.indexOf(one), 1);
+    this.mustWait = false;
+    // A line that was not answered leaves its own bundle open.
+    if (!this.submits) await next([...bundles, ...left]);
   }
 
   private putOff(one: UnderWay, error: CallError): void {
@@ -253,6 +312,10 @@ export class BatchLane implements BundleWorker {
   private leave(): void {
     this.underWay.length = 0;
   }
+}
+
+function isUnordered({ state }: Slice): boolean {
+  return state === 'ready' || state === 'uploaded';
 }
 
 function isTooMuch({ status, errors }: BatchState): boolean {

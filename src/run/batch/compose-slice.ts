@@ -115,6 +115,7 @@ function requestLine(context: CallContext, call: Held['call']) {
     maxOutputTokens: call.maxOutputTokens,
     reasoningEffort: call.reasoningEffort,
     caching: requestCaching(context, call),
+    responseFormat: call.responseFormat,
   });
   return { custom_id: call.id, method: 'POST', url: '/v1/chat/completions', body };
 }

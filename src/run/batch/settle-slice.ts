@@ -6,7 +6,7 @@ import { settleRefusal } from '../../../workers/settle-refusal.js';
 import { settleReply } from '../../../workers/settle-reply.js';
 import type { BatchApi, BatchLine, BatchState } from '../../provider/batch-api.js';
 import { CallError } from '../../provider/call-error.js';
-import { readReply } from '../../provider/provider.js';
+import { readReply } from '../../provider/read-reply.js';
 import type { StoredBundle } from '../../store/store.js';
 import type { Slice, SliceCall } from './slice.js';
 

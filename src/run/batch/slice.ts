@@ -40,12 +40,12 @@ export function newSlice(): Slice {
 
 /** The nth call of a slice: whose it is can be told of a hold that was left behind. */
 export function callIdOf(slice: Slice['id'], n: number): string {
-  return `call-${slice}-${n}`;
+  return `batch-${slice}-${n}`;
 }
 
 /** @returns the id of the slice that the call was composed for, if it was for any */
 export function sliceOfCall(call: string): Slice['id'] | undefined {
-  return /^call-([0-9a-f]{16})-\d+$/.exec(call)?.[1];
+  return /^batch-([0-9a-f]{16})-\d+$/.exec(call)?.[1];
 }
 
 /** `<run's folder>/batches`: of each slice under way what it is, and the file that was or will be uploaded. */

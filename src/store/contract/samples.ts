@@ -39,6 +39,7 @@ export const someHistory: RowHistory = {
 /** Two rows, `first` and the next; only the second has cost something before, as far as that is known; both are on trial, at an effort. */
 export function sampleBundle(id: string, first = 0): Bundle {
   const spend = { attempts: 2, usage: someUsage, cost: 123_456_789n, estimated: true } as const;
+  const repair = { trouble: 'label: missing', answer: '{"mañana": "\u0000"}' };
   return {
     id,
     allowance: 1,
@@ -46,7 +47,15 @@ export function sampleBundle(id: string, first = 0): Bundle {
     effort: 'low',
     rows: [
       { row: first, question: `question ${first}`, tokens: 3, spend: noSpend, attemptsBefore: 0 },
-      { row: first + 1, question: `question ${first + 1}`, tokens: 4, spend, attemptsBefore: 0, ...someHistory },
+      {
+        row: first + 1,
+        question: `question ${first + 1}`,
+        tokens: 4,
+        spend,
+        attemptsBefore: 0,
+        ...someHistory,
+        repair,
+      },
     ],
   };
 }

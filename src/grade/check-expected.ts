@@ -1,0 +1,43 @@
+import { alternatives } from './alternatives.js';
+import { choiceOptions } from './choice-options.js';
+import { comparableText } from './comparable-text.js';
+import { canonicalJson } from './exact-json.js';
+import { expectedChoices } from './expected-choices.js';
+import { expectedNumbers } from './expected-numbers.js';
+import { expectedRegex } from './expected-regex.js';
+import type { GradeKind } from './grade-kind.js';
+
+/**
+ * What is wrong with an expected value, in words that go on from its name and place; undefined where it can be graded by. To be asked for
+ * every row before money is spent.
+ * @param question shows the options of a choice
+ */
+export function checkExpected(expected: string, kind: GradeKind, question?: string): string | undefined {
+  if (expected.trim() === '') return 'is empty';
+  const trouble = checks[kind](expected, question);
+  return trouble === undefined ? undefined : `${trouble}, got "${shortened(expected)}"`;
+}
+
+const checks: Readonly<Record<GradeKind, (expected: string, question?: string) => string | undefined>> = {
+  exact: (expected) => (comparableText(expected) === '' ? 'expected a text with a letter or a figure' : undefined),
+  contains: (expected) =>
+    alternatives(expected).some((value) => comparableText(value) !== '')
+      ? undefined
+      : 'expected a text with a letter or a figure',
+  choice: (expected, question = '') =>
+    expectedChoices(expected, choiceOptions(question)) === undefined
+      ? 'expected one option, A to J (several that are right with | between)'
+      : undefined,
+  number: (expected) =>
+    expectedNumbers(expected) === undefined ? 'expected one number (several that are right with | between)' : undefined,
+  regex: (expected) => {
+    const pattern = expectedRegex(expected);
+    return typeof pattern === 'string' ? `expected a regular expression (${pattern})` : undefined;
+  },
+  json: (expected) => (canonicalJson(expected.trim()) === undefined ? 'expected JSON' : undefined),
+};
+
+function shortened(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}

@@ -1,0 +1,93 @@
+/**
+ * Units by what they measure, each with its size in one of them as numerator/denominator, and its names. Names are in lower case;
+ * those of one letter, and those in capitals, are compared as they stand. A name in two lines may mean either.
+ * Left out: "in" (inch), which is a preposition first, and 分, which counts minutes, marks and cents.
+ */
+export const unitTable: readonly { measure: string; size: string; names: string }[] = [
+  { measure: 'ratio', size: '1/100', names: '%|percent|per cent|pct|百分比' },
+  { measure: 'ratio', size: '1/1000', names: '‰|per mille|permille' },
+  { measure: 'percentage point', size: '1', names: 'percentage points|percentage point|百分点|个百分点' },
+
+  { measure: 'US dollar', size: '1', names: '$|us$|usd|us dollars|us dollar|dollars|dollar|bucks|美元|美金' },
+  { measure: 'US dollar', size: '1/100', names: '¢|cents|cent|美分' },
+  { measure: 'Hong Kong dollar', size: '1', names: 'hk$|hkd|港元|港币' },
+  { measure: 'Canadian dollar', size: '1', names: 'c$|ca$|cad|加元' },
+  { measure: 'Australian dollar', size: '1', names: 'a$|au$|aud|澳元' },
+  { measure: 'euro', size: '1', names: '€|eur|euros|euro|欧元' },
+  { measure: 'pound sterling', size: '1', names: '£|gbp|pounds|pound|英镑' },
+  { measure: 'renminbi', size: '1', names: '¥|rmb|cny|cn¥|yuan|元|块钱|块|人民币|圆' },
+  { measure: 'yen', size: '1', names: '¥|jpy|yen|日元|円' },
+  { measure: 'rupee', size: '1', names: '₹|inr|rs.|rs|rupees|rupee|卢比' },
+
+  { measure: 'length', size: '1/1000', names: 'mm|millimeters|millimeter|millimetres|millimetre|毫米' },
+  { measure: 'length', size: '1/100', names: 'cm|centimeters|centimeter|centimetres|centimetre|厘米' },
+  { measure: 'length', size: '1/10', names: 'dm|decimeters|decimeter|分米' },
+  { measure: 'length', size: '1', names: 'm|meters|meter|metres|metre|米' },
+  { measure: 'length', size: '1000', names: 'km|kilometers|kilometer|kilometres|kilometre|公里|千米' },
+  { measure: 'length', size: '254/10000', names: 'inches|inch|英寸' },
+  { measure: 'length', size: '3048/10000', names: 'ft|feet|foot|英尺' },
+  { measure: 'length', size: '9144/10000', names: 'yd|yards|yard|码' },
+  { measure: 'length', size: '1609344/1000', names: 'mi|miles|mile|英里' },
+
+  { measure: 'area', size: '1', names: 'm^2|m^{2}|square meters|square meter|square metres|sq m|平方米|平米' },
+  { measure: 'area', size: '1/10000', names: 'cm^2|cm^{2}|square centimeters|square centimeter|sq cm|平方厘米' },
+  { measure: 'area', size: '1000000', names: 'km^2|km^{2}|square kilometers|square kilometer|sq km|平方公里|平方千米' },
+  { measure: 'area', size: '10000', names: 'ha|hectares|hectare|公顷' },
+  { measure: 'area in feet', size: '1', names: 'ft^2|ft^{2}|square feet|square foot|sq ft|平方英尺' },
+  { measure: 'area in feet', size: '1/144', names: 'square inches|square inch|sq in|平方英寸' },
+  { measure: 'area in acres', size: '1', names: 'acres|acre|英亩' },
+  { measure: 'area in mu', size: '1', names: '亩' },
+  { measure: 'volume', size: '1000', names: 'm^3|m^{3}|cubic meters|cubic meter|立方米' },
+  {
+    measure: 'volume',
+    size: '1/1000',
+    names: 'cm^3|cm^{3}|cubic centimeters|cubic centimeter|ml|milliliters|millilitres|毫升|立方厘米',
+  },
+  { measure: 'volume', size: '1', names: 'l|L|liters|liter|litres|litre|升' },
+  { measure: 'volume in cups', size: '1', names: 'cups|cup' },
+  { measure: 'volume in cups', size: '2', names: 'pints|pint' },
+  { measure: 'volume in cups', size: '4', names: 'quarts|quart' },
+  { measure: 'volume in cups', size: '16', names: 'gal|gallons|gallon|加仑' },
+
+  { measure: 'mass', size: '1/1000', names: 'mg|milligrams|milligram|毫克' },
+  { measure: 'mass', size: '1', names: 'g|grams|gram|克' },
+  { measure: 'mass', size: '1000', names: 'kg|kgs|kilograms|kilogram|kilos|kilo|千克|公斤' },
+  { measure: 'mass', size: '500', names: '斤' },
+  { measure: 'mass', size: '1000000', names: 'tonnes|tonne|t|吨' },
+  { measure: 'mass in pounds', size: '1', names: 'lbs|lb|pounds|pound|磅' },
+  { measure: 'mass in pounds', size: '1/16', names: 'oz|ounces|ounce|盎司' },
+  { measure: 'mass in pounds', size: '2000', names: 'tons|ton' },
+
+  { measure: 'time', size: '1/1000', names: 'ms|milliseconds|millisecond|毫秒' },
+  { measure: 'time', size: '1', names: 's|sec|secs|seconds|second|秒|秒钟' },
+  { measure: 'time', size: '60', names: 'min|mins|minutes|minute|分钟' },
+  { measure: 'time', size: '3600', names: 'h|hr|hrs|hours|hour|小时|个小时|个钟头' },
+  { measure: 'time', size: '86400', names: 'days|day|天' },
+  { measure: 'time', size: '604800', names: 'weeks|week|周|个星期|星期' },
+  { measure: 'months', size: '1', names: 'months|month|个月' },
+  { measure: 'months', size: '12', names: 'years old|year-old|years|year|yrs|yr|岁|年' },
+  { measure: 'months', size: '120', names: 'decades|decade' },
+
+  {
+    measure: 'speed',
+    size: '1000/3600',
+    names:
+      'km/h|kmh|kph|kilometers per hour|kilometres per hour|km per hour|公里/小时|千米/时|千米/小时|公里每小时|千米每小时',
+  },
+  { measure: 'speed', size: '1', names: 'm/s|meters per second|metres per second|米/秒|米每秒' },
+  { measure: 'speed', size: '1609344/3600000', names: 'mph|miles per hour|mi/h|miles/hour|英里/小时|英里每小时' },
+
+  { measure: 'degree', size: '1', names: '°|degrees|degree|度' },
+  { measure: 'Celsius', size: '1', names: '°c|degrees celsius|celsius|°|degrees|degree|度|摄氏度' },
+  { measure: 'Fahrenheit', size: '1', names: '°f|degrees fahrenheit|fahrenheit|°|degrees|degree|度|华氏度' },
+  { measure: 'kilobyte', size: '1', names: 'KB|kilobytes' },
+  { measure: 'megabyte', size: '1', names: 'MB|megabytes' },
+  { measure: 'gigabyte', size: '1', names: 'GB|gigabytes' },
+  { measure: 'terabyte', size: '1', names: 'TB|terabytes' },
+  { measure: 'energy', size: '1', names: 'J|joules|joule|焦耳' },
+  { measure: 'energy', size: '1000', names: 'kJ|kilojoules|千焦' },
+  { measure: 'energy in calories', size: '1', names: 'calories|calorie|cal|卡路里' },
+  { measure: 'energy in calories', size: '1000', names: 'kcal|千卡|大卡' },
+  { measure: 'power', size: '1', names: 'W|watts|watt|瓦' },
+  { measure: 'power', size: '1000', names: 'kW|kilowatts|kilowatt|千瓦' },
+];

@@ -1,0 +1,38 @@
+import { replies } from './graded-reply.js';
+
+export const forms = [
+  ...replies('regex', [
+    ['^\\d{4}$', 'right', '2024'],
+    ['^\\d{4}$', 'wrong', '20245'],
+    ['/paris/i', 'right', 'It is PARIS.'],
+    ['/paris/', 'wrong', 'It is PARIS.'],
+    ['/^yes\\b/im', 'right', 'Well.\nYes, it is.'],
+    ['/\\p{Script=Han}/', 'right', '巴黎'],
+    ['/\\p{Script=Han}/u', 'wrong', 'Paris'],
+    ['/a.c/gs', 'right', 'a\nc'],
+    ['colou?r', 'right', 'color'],
+    ['(', 'wrong', '('],
+  ]),
+  ...replies('json', [
+    ['{"a":1,"b":2}', 'right', '{"b": 2, "a": 1}'],
+    ['{"a":1}', 'right', '```json\n{"a": 1.0}\n```'],
+    ['{"a":1}', 'right', 'Here it is:\n\n```\n{ "a": 1 }\n```\nI hope this helps.'],
+    ['{"a":1}', 'right', 'Here it is: {"a": 1}. Anything else?'],
+    ['{"a":1}', 'wrong', '{"a": 1, "b": 2}'],
+    ['{"a":1,"b":2}', 'wrong', '{"a": 1}'],
+    ['{"a":1}', 'wrong', '{"a": "1"}'],
+    ['{"a":"x"}', 'wrong', '{"a": "X"}'],
+    ['[1,2]', 'wrong', '[2,1]'],
+    ['[1,2]', 'right', '[1, 2]'],
+    ['{"n":9007199254740993}', 'wrong', '{"n":9007199254740992}'],
+    ['{"n":100}', 'right', '{"n":1e2}'],
+    ['{"n":0.1}', 'wrong', '{"n":0.10000000000000001}'],
+    ['{"a":null}', 'wrong', '{}'],
+    ['{"a":1}', 'wrong', '{"a": 1'],
+    ['{"a":1}', 'wrong', '```json\n{"a": 2}\n```\nor\n```json\n{"a": 1}\n```'],
+    ['{"a":1}', 'wrong', 'Either {"a": 1} or {"a": 2}.'],
+    ['{"a":{"b":[true,{"c":"}"}]}}', 'right', 'So: {"a":{"b":[true,{"c":"}"}]}} is it.'],
+    ['{"a":1}', 'wrong', 'a = 1'],
+    ['true', 'right', 'true'],
+  ]),
+];
