@@ -1,4 +1,4 @@
-// Imports point one way: cli → commands → arms → run → workers → queue, plan, provider → store, prompt, model, csv → types.
+// Imports point one way: cli → commands → arms → run → workers → queue, plan, grade, provider → store, prompt, model, csv → types.
 // A layer may import the layers below it, never those above it.
 const layers = [
   ['^src/cli\\.ts$'],

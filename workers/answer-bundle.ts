@@ -141,6 +141,12 @@ async function recover(
     context.room.freed();
     return { kind: 'again', delayMs: 0 };
   }
+  if (context.withoutFlex !== undefined && isFlexRefused(error)) {
+    context.withoutFlex(error.message);
+    await context.store.releaseHold(context.run, call.id, false);
+    context.room.freed();
+    return { kind: 'again', delayMs: 0 };
+  }
   if (error.next === 'stop-run') {
     await context.store.releaseHold(context.run, call.id, false);
     await context.refused(error.message);
@@ -170,6 +176,12 @@ async function recover(
   context.room.freed();
   // Tries count waits for money too, which say nothing of the endpoint.
   return { kind: 'again', delayMs: backoff(counts ? bundle.attempts : tries, askedMs ?? error.details.retryAfterMs) };
+}
+
+/** The endpoint, or this model there, has no such lane: nothing is wrong with the call else. */
+function isFlexRefused({ message, details: { status, parameter } }: CallError): boolean {
+  if (status !== 400 && status !== 403 && status !== 422) return false;
+  return parameter === 'service_tier' || /service.?tier|\bflex\b/i.test(message);
 }
 
 /** A lost call always counts, as its hold is forfeited; what the endpoint refused for a reason of its own may not. */

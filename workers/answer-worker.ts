@@ -83,7 +83,8 @@ class AnswerWorker {
       if (isFree) this.change(run, () => this.join(run, text));
     }
     const { id, place, concurrency } = this.means;
-    const runs = [...this.serving.keys()];
+    // Also those that it leaves: their calls in flight are still its own.
+    const runs = [...new Set([...this.serving.keys(), ...this.changing.keys()])];
     await this.store.reportWorker({ id, place, concurrency, inFlight: this.inFlight, runs }, reportLifeMs);
   }
 

@@ -30,6 +30,8 @@ export interface CallContext {
   readonly holdPrices: TokenPrices;
   /** What calls say of it; undefined: nothing. */
   readonly serviceTier: ServiceTier | undefined;
+  /** Hears why calls cannot be made in the flex lane here, where there is another for them; absent: the run ends. */
+  readonly withoutFlex?: (message: string) => void;
   readonly instructions: string;
   /** Undefined where answers are free text. */
   readonly answerForm: AnswerForm | undefined;

@@ -25,9 +25,14 @@ export class FlexRoom {
       this.refusals += 1;
       const most = Math.min(mostMs, firstMs * 2 ** Math.min(this.refusals - 1, 16));
       // At least half: with nothing but jitter the doubling would mean little.
-      this.until = now + (askedMs ?? most * (0.5 + this.random() / 2));
+      this.until = now + Math.min(mostMs, askedMs ?? most * (0.5 + this.random() / 2));
     }
     return this.until - now;
+  }
+
+  /** Whether the latest call that was asked for was refused. */
+  get isShort(): boolean {
+    return this.refusals > 0;
   }
 
   /** There was room. */

@@ -21,10 +21,11 @@ const soft = [
 ].map((before) => new RegExp(before + ahead, 'gu'));
 /** "B is correct", 选项B正确: here the option stands first. */
 const judged = new RegExp(
-  String.raw`(?<![A-Za-z\p{N}'])(?=["'([]{0,4}${optionSign}[)"'\].]{0,4}\s{0,5}(?:(?:is|seems)\s+(?:the\s+)?(?:correct|right|best|answer)\b|是?(?:正确|对)的?))`,
+  String.raw`(?<![A-Za-z\p{N}'])(?=["'([]{0,4}${optionSign}[)"'\].]{0,4}\s{0,5}(?:(?:is|seems)\s+(?:the\s+)?(?:correct|right|best|answer)\b|(?:选?项)?是?(?:正确|对)的?))`,
   'gu',
 );
-const joinedBefore = /(?:\b(?:or|and|nor|neither)\b|[/,、&和或与])\s*(?:option |choice )?["'([]*$/i;
+const joinedBefore =
+  /(?:\b(?:or|and|nor|neither)\b|[/&和或与]|(?<![A-Za-z])[A-J甲乙丙丁]\s?[,、])\s*(?:option |choice )?["'([]*$/i;
 const loneLetter = new RegExp(String.raw`(?<![A-Za-z\p{N}'’])[("'[]{0,4}(${optionSign})(?![A-Za-z\p{N}'’&+#-])`, 'gu');
 
 /**
@@ -61,8 +62,10 @@ function lastMark(text: string, options: ReadonlyMap<string, string>): FinalMark
 }
 
 function isVerdict(text: string, start: number): boolean {
-  judged.lastIndex = start;
-  return judged.exec(text)?.index === start;
+  // A pattern of its own: one with the flag g would remember where it was, and begin there in the next reply.
+  const here = new RegExp(judged.source, 'uy');
+  here.lastIndex = start;
+  return here.test(text);
 }
 
 function readVerdict(line: string): string | undefined {

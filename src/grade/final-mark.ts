@@ -21,7 +21,7 @@ export interface FinalMark {
 
 const verbs = String.raw`(?:is|are|was|would be|should be|must be|will be|comes to|equals|[:=]|-(?= ))(?:[^\S\n]*[:=])?`;
 const words = new RegExp(
-  String.raw`\banswer(?: to (?:the|this|your|that) (?:question|problem))?(?: here| therefore| then)?[^\S\n]*${verbs}|答案(?:应该?|就|便)?(?:是|为|等于|[:=])[^\S\n]*:?|^[^\S\n]*(?:答|解答)[^\S\n]*:|^[^\S\n]*(?:final )?answer[^\S\n]*$`,
+  String.raw`\b(?:answer|ans)(?: to (?:the|this|your|that) (?:question|problem))?(?: here| therefore| then)?[^\S\n]*${verbs}|答案(?:应该?|就|便)?(?:是|为|等于|[:=】])[^\S\n]*:?|^[^\S\n]*(?:答|解答)[^\S\n]*:|^[^\S\n]*(?:final )?answer[^\S\n]*$`,
   'gim',
 );
 const hashes = /####/g;

@@ -9,7 +9,12 @@ import { boxMarks } from './private-characters.js';
  */
 export function finalWording(reply: string): string[] {
   const mark = finalMarks(plainText(reply)).findLast((candidate) => candidate.by !== 'hashes' || candidate.last);
-  const whole = comparableText(reply);
+  const whole = asks(reply) ? '' : comparableText(reply);
   if (mark === undefined || mark.unsettled || mark.retraction?.mild === false) return [whole];
   return [mark.sentence, mark.line].map((text) => comparableText(text.replace(boxMarks, ''))).concat(whole);
+}
+
+/** "Paris?" is no answer, and never counts as a whole. */
+function asks(reply: string): boolean {
+  return /\?["'*)\s]*$/.test(plainText(reply).slice(-10));
 }

@@ -1,11 +1,11 @@
 /** Words that may stand between what leads to a number and the number. */
 const approximately = String.raw`(?:\s*(?:about|approximately|approx|around|roughly|exactly|only|just|a total of|the number|indeed|definitely|certainly|clearly|simply|therefore|thus|then|now|equal to|ca\.?|大约|约|大概|左右|~|≈|了|出|到))*\s*`;
 const leading = [
-  String.raw`(?<!\bto )\b(?:is|are|was|were|be|it's|that's|'s|equals?|makes?|made|gives?|gave|gets?|got|has|have|had|spen(?:ds?|t)|costs?|pa(?:ys?|id)|needs?|receives?|saves?|takes?|took|leaves|left with|remain(?:s|ing)?|becomes|yields|totals?|totaling|reach(?:es)?|charges?|owes?|weighs?|sold|sells?|bought|buys?|eats?|ate|drives?|drove|runs?|ran|walks?|uses?|reads?|earns?|wins?|won|loses?|lost|collects?|holds?|contains?|requires?|finds?|found|scores?|drinks?|drank|writes?|wrote|does|did|gains?|keeps?|kept|works?|lasts?|travels?|produces?|comes? to|amounts? to|up to be|\p{L}{2,}ed)`,
-  String.raw`\b(?:total|sum|answer|result|amount|difference|cost|price|profit|total of|sum of|number of)`,
+  String.raw`(?<!\bto )\b(?:is|are|was|were|be|it's|that's|'s|equals?|makes?(?: it)?|made|gives?|gave|gets?|got|has|have|had|spen(?:ds?|t)|costs?|pa(?:ys?|id)|needs?|receives?|saves?|takes?|took|leaves|(?:left|start(?:s|ed)|begins?|began|end(?:s|ed)? up|go|goes|going) with|leaving|remain(?:s|ing)?|becomes|yields|totals?|totaling|reach(?:es)?|charges?|owes?|weighs?|sold|sells?|bought|buys?|eats?|ate|drives?|drove|runs?|ran|walks?|uses?|reads?|earns?|wins?|won|loses?|lost|collects?|holds?|contains?|requires?|finds?|found|scores?|drinks?|drank|writes?|wrote|does|did|gains?|keeps?|kept|works?|lasts?|travels?|produces?|comes? to|amounts? to|up to be|\p{L}{2,}ed)`,
+  String.raw`\b(?:total|sum|answer|result|amount|difference|cost|price|profit|(?:total|sum|number|profit|loss|gain|average|area|volume|perimeter|speed|distance|weight|height|balance|savings|discount|amount|cost|price) of)`,
   '[=≈→:]',
   String.raw`\b(?:no|wait|sorry|actually|rather|i mean|i\.e\.|that is|namely),?`,
-  '(?:等于|是|为|有|得|得到|剩|剩下|还剩|共|总共|一共|合计|需|需要|要|赚|花|付|余|卖|买|吃|用|走|读|看|多|少|不[,，]|不对[,，]?)',
+  '(?:等于|是|为|有|得|得到|剩|剩下|还剩|共|总共|一共|合计|需|需要|要|赚|花|付|余|卖|买|吃|用|走|读|看|多|少|每\\p{Script=Han}{1,2}|不[,，]|不对[,，]?)',
 ].join('|');
 const leadsHere = new RegExp(`(?:${leading})${approximately}$`, 'iu');
 const nothingBefore = new RegExp(String.raw`^(?:\s*["'(\[{]|\s*[a-z]\s?=|\s*that)*${approximately}$`, 'i');

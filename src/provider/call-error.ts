@@ -20,6 +20,8 @@ export class CallError extends Error {
     readonly details: {
       readonly status?: number;
       readonly code?: string;
+      /** The request's parameter that the endpoint complains of. */
+      readonly parameter?: string | undefined;
       /** How long the provider asks to wait. */
       readonly retryAfterMs?: number;
       /** Whether this refusal uses up one of the row's attempts; a rate limit does not. */

@@ -96,6 +96,7 @@ function classifyStatus(
   const details = {
     status,
     code,
+    parameter: error.param ?? undefined,
     tooLong,
     retryAfterMs: waitOf(status, retryAfter(error.headers, text)),
     slowDown: status === 503 && (code === 'slow_down' || /slow down/i.test(text)),

@@ -48,7 +48,7 @@ export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
     row('rows', count(s.rows), `${count(s.answered)} answered, ${count(s.failed)} failed, ${count(s.skipped)} skipped`),
     ...(s.cached > 0 ? [row('', count(s.cached), 'answered from the cache, at no cost')] : []),
     ...(s.duplicates > 0 ? [row('', count(s.duplicates), 'asked once with another row')] : []),
-    row('calls', count(s.calls), s.rejected_calls > 0 ? `${count(s.rejected_calls)} more were refused unbilled` : ''),
+    row('calls', count(s.calls), s.rejected_calls > 0 ? `${count(s.rejected_calls)} more ended unbilled` : ''),
     ...tokens,
     row(
       'cost',

@@ -52,8 +52,11 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       ? new LaneWatch({ settings, schedule, survey, journal, timing }, (sentence) => reporter.say(sentence))
       : undefined;
   const lanes = lanesOf(answering, choice);
-  // Jobs of an earlier session would have workers answer what batches are made of.
-  if (choice !== undefined && lanes.current === 'batch') await session.queue.clear();
+  // Jobs and orders of an earlier session would have workers answer what batches are made of.
+  if (lanes.current === 'batch' || session.slices.length > 0) {
+    if (!store.exclusive) await store.publishRun(run, undefined);
+    await session.queue.clear();
+  }
   const inHand = await queueOpenBundles(store, run, lanes);
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
@@ -100,6 +103,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     cache,
     say: (sentence) => reporter.say(sentence),
     inHand,
+    patientUntil: patienceOf(schedule),
     isBehind: () => collector.isBehind,
     queueDepth: () => lanes.depth(fleet.concurrency),
     session: session.state.sessions,
@@ -135,6 +139,8 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     return [carried, state];
   };
 
+  let choosing = false;
+  let chosen: Promise<void> | undefined;
   let state = session.state;
   for (;;) {
     const allPlanned = produced;
@@ -148,14 +154,23 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     if (state.stop !== undefined && (state.stop.kind === 'refused' || fleet.isIdle(state))) break;
     if (allPlanned && state.openBundles === 0) break;
     stopping = (await watch.look(state).catch((error: unknown) => broken.push(error))) !== false;
-    if (!stopping) {
-      const looked = choice?.look(state, lanes, context.pace, fleet.concurrency, publish);
-      await looked?.catch((error: unknown) => broken.push(error));
+    // In the background: what it waits for must not keep anything else waiting.
+    if (!stopping && choice !== undefined && !choosing) {
+      choosing = true;
+      chosen = choice
+        .look(state, lanes, context.pace, fleet.concurrency, publish)
+        .catch((error: unknown) => void broken.push(error))
+        .finally(() => {
+          choosing = false;
+        });
     }
     // Many answers a step: each is synced to disk, and asks the store how things stand.
     if (!collector.isBehind) await sleep(pollMs);
   }
 
+  await chosen;
+  // What a run that cannot go on has ordered is for the session that can.
+  if (broken.length > 0 || state.stop?.kind === 'refused') lanes.leave();
   await fleet.withdraw().catch((error: unknown) => broken.push(error));
   // Answers go on arriving while the calls in flight end.
   stopping = true;
@@ -179,6 +194,11 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   return end;
 }
 
+/** Another run may have all day for what this one needs by its deadline. */
+function patienceOf({ hours: { deadline } }: Schedule, now = Date.now()): number {
+  return deadline === undefined ? Number.POSITIVE_INFINITY : now + (deadline - now) / 4;
+}
+
 /** Rows that were planned and are not to be asked any more are skipped now, and keep what they have cost. */
 async function setOpenBundlesAside(job: RunJob, { store, run }: Session, { kind }: RunStop): Promise<void> {
   for (;;) {
@@ -190,7 +210,9 @@ async function setOpenBundlesAside(job: RunJob, { store, run }: Session, { kind 
 
 function lanesOf(answering: Answering, choice: LaneWatch | undefined): Lanes {
   const { lane, concurrency } = answering.job.settings;
-  if (choice !== undefined) return new Lanes(answering, choice.first(concurrency), choice.quick, choice.probes);
+  const underWay = answering.session.slices.map(({ createdAt, calls }) => ({ createdAt, calls: calls.length }));
+  if (choice !== undefined)
+    return new Lanes(answering, choice.first(underWay, concurrency), choice.quick, choice.probes);
   return lane === 'sync' || lane === 'flex'
     ? new Lanes(answering, lane, lane)
     : new Lanes(answering, 'batch', undefined);

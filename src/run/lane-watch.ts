@@ -5,6 +5,7 @@ import { openSeconds } from '../plan/open-seconds.js';
 import { assumedCallTime, timeInterval } from '../plan/time-interval.js';
 import { TimeWindow } from '../plan/time-window.js';
 import { duration } from '../report/format.js';
+import type { PaceLimits } from '../store/pace.js';
 import type { RunState } from '../store/store.js';
 import type { CallTiming } from './call-timing.js';
 import { forecastRun } from './forecast-run.js';
@@ -59,9 +60,19 @@ export class LaneWatch {
     return isOpenEnded || this.outlook.survey.calls < leastCallsToProbe ? 0 : 1;
   }
 
-  /** @param concurrency calls that may be in flight at once */
-  first(concurrency: number): Lane {
-    const choice = this.choose({ openBundles: 0 }, [], concurrency, {});
+  /**
+   * @param underWay batches of an earlier session
+   * @param concurrency calls that may be in flight at once
+   */
+  first(underWay: Lanes['underWay'], concurrency: number): Lane {
+    const choice = this.choose({
+      lane: 'batch',
+      openBundles: 0,
+      underWay,
+      missing: new Map(),
+      concurrency,
+      limits: {},
+    });
     this.explain(choice);
     return choice.lane;
   }
@@ -71,21 +82,45 @@ export class LaneWatch {
    * @param publish tells the fleet
    */
   async look(
-    state: Pick<RunState, 'openBundles'>,
+    { openBundles }: Pick<RunState, 'openBundles'>,
     lanes: Lanes,
     pace: Pace,
     concurrency: number,
     publish: (lane: 'flex' | 'sync') => Promise<void>,
   ): Promise<void> {
-    const at = lanes.current;
-    if (at === 'sync') return;
-    const { noBatches } = lanes;
-    const choice = this.choose(state, lanes.underWay, concurrency, pace.known(), at, noBatches === undefined);
-    if (choice.lane === at || choice.lane === 'batch') return;
-    if (at === 'batch' && noBatches !== undefined) this.say(`The endpoint takes no batches: ${noBatches}`);
-    this.explain(choice);
+    const { current: lane, underWay, missing } = lanes;
+    if (lane === 'sync') return;
+    const choice = this.choose({ lane, openBundles, underWay, missing, concurrency, limits: pace.known() });
+    if (choice.lane === lane || choice.lane === 'batch') return;
+    const why = missing.get(lane);
+    if (why !== undefined) this.say(`The endpoint refuses ${lane === 'batch' ? 'batches' : 'the flex lane'}: ${why}`);
+    this.explain(choice, missing);
     await lanes.switchTo(choice.lane);
     await publish(choice.lane);
+  }
+
+  private choose({ lane, openBundles, underWay, missing, concurrency, limits }: Standing): LaneChoice {
+    const { survey, journal, timing, schedule } = this.outlook;
+    const now = this.now();
+    const { deadline = Number.POSITIVE_INFINITY } = schedule.hours;
+    const measured = timing.seconds;
+    const time = measured === undefined ? this.assumed : { seconds: measured, measured: true };
+    const tokens = { perCall: this.tokensPerCall, perMinute: limits.tpm };
+    const seconds = (calls: number) => timeInterval(calls, time, concurrency, limits.rpm, tokens).high;
+
+    const rows = survey.questions + survey.empty - journal.counts.answered - journal.counts.failed;
+    const all = Math.max(openBundles, Math.ceil(rows * this.callsPerRow));
+    // A part of all that is promised may expire at once, whichever batch it is of.
+    const isDue = (madeAt: number) => isDueInTime(this.leftFrom(madeAt + batchSeconds * 1_000, deadline), all, seconds);
+    const atProvider = underWay.reduce((sum, { calls }) => sum + calls, 0);
+    const dueThere = underWay.reduce((sum, { createdAt, calls }) => sum + (isDue(createdAt) ? calls : 0), 0);
+    // What is not at the provider yet will be in a moment.
+    const dueSoon = lane === 'batch' && isDue(now) ? Math.max(0, all - atProvider) : 0;
+    const due = dueThere + dueSoon;
+    const batch = this.offers.batch && lane === 'batch' && !missing.has('batch');
+    const offers = { batch, flex: this.offers.flex && !missing.has('flex') };
+    const calls = { due, others: Math.max(0, all - due) };
+    return chooseLane({ left: this.leftFrom(now, deadline), offers, calls, seconds });
   }
 
   private get offers() {
@@ -97,49 +132,32 @@ export class LaneWatch {
     };
   }
 
-  private choose(
-    { openBundles }: Pick<RunState, 'openBundles'>,
-    underWay: Lanes['underWay'],
-    concurrency: number,
-    limits: { readonly rpm?: number | undefined; readonly tpm?: number | undefined },
-    at: Lane = 'batch',
-    hasBatches = true,
-  ): LaneChoice {
-    const { survey, journal, timing, schedule } = this.outlook;
-    const now = this.now();
-    const { deadline = Number.POSITIVE_INFINITY } = schedule.hours;
-    const { rpm, tpm } = limits;
-    const measured = timing.seconds;
-    const time = measured === undefined ? this.assumed : { seconds: measured, measured: true };
-    const tokens = { perCall: this.tokensPerCall, perMinute: tpm };
-    const seconds = (calls: number) => timeInterval(calls, time, concurrency, rpm, tokens).high;
-
-    const rows = survey.questions + survey.empty - journal.counts.answered - journal.counts.failed;
-    const all = Math.max(openBundles, Math.ceil(rows * this.callsPerRow));
-    const isDue = (madeAt: number, calls: number) =>
-      isDueInTime(this.leftFrom(madeAt + batchSeconds * 1_000, deadline), calls, seconds);
-    const atProvider = underWay.reduce((sum, batch) => sum + batch.calls, 0);
-    const others = Math.max(0, all - atProvider);
-    const due = underWay.reduce((sum, { createdAt, calls }) => sum + (isDue(createdAt, all) ? calls : 0), 0);
-    // What is not at the provider yet will be in a moment.
-    const dueSoon = at === 'batch' && isDue(now, all) ? others : 0;
-    const calls = { due: due + dueSoon, others: Math.max(0, all - due - dueSoon) };
-    const offers = { batch: this.offers.batch && at === 'batch' && hasBatches, flex: this.offers.flex };
-    return chooseLane({ left: this.leftFrom(now, deadline), offers, calls, seconds });
-  }
-
   private leftFrom(at: number, deadline: number): number {
     return deadline === Number.POSITIVE_INFINITY ? deadline : openSeconds(this.window, at, deadline);
   }
 
-  private explain({ lane, upTo }: LaneChoice): void {
-    const { deadline } = this.outlook.schedule.hours;
-    const left = deadline === undefined ? undefined : this.leftFrom(this.now(), deadline);
+  private explain({ lane, upTo }: LaneChoice, missing: Lanes['missing'] = new Map()): void {
     const price = lane === 'sync' ? 'at the ordinary price' : 'at half price or less';
-    const time = left === undefined ? 'there is no deadline' : `${duration(left)} are left until the deadline`;
-    const nextLane = lane === 'batch' && this.offers.flex ? 'flex' : 'sync';
-    const next =
-      left === undefined || lane === 'sync' ? '' : `; what is left ${duration(upTo)} before it goes on in ${nextLane}`;
-    this.say(`Lane: ${lane}, ${price}: ${time}${next}.`);
+    const { deadline, window } = this.outlook.schedule.hours;
+    if (deadline === undefined) {
+      this.say(`Lane: ${lane}, ${price}: there is no deadline.`);
+      return;
+    }
+    const hours = window === undefined ? '' : ' of open window';
+    const left = `${duration(this.leftFrom(this.now(), deadline))}${hours} before the deadline`;
+    const nextLane = lane === 'batch' && this.offers.flex && !missing.has('flex') ? 'flex' : 'sync';
+    const next = lane === 'sync' ? '' : ` Rows that are open ${duration(upTo)} before it go on in ${nextLane}.`;
+    this.say(`Lane: ${lane}, ${price}, ${left}.${next}`);
   }
+}
+
+/** How a run stands, as far as the choice of its lane hangs on it. */
+interface Standing {
+  readonly lane: Lane;
+  readonly openBundles: number;
+  readonly underWay: Lanes['underWay'];
+  readonly missing: Lanes['missing'];
+  readonly concurrency: number;
+  /** Of the provider, as far as they are known. */
+  readonly limits: PaceLimits;
 }

@@ -59,6 +59,11 @@ export class AnswerLookUp<Row extends SoughtRow> {
     return free;
   }
 
+  /** What was put aside, to be asked all the same. */
+  takeWaiting(): readonly Row[] {
+    return this.aside.splice(0);
+  }
+
   private async lookUp(rows: readonly Row[]): Promise<readonly Row[]> {
     if (this.cache === undefined || rows.length === 0) return rows;
     const turns = await this.cache.look(rows);

@@ -44,6 +44,8 @@ export interface ProducerContext {
   queueDepth(): number;
   /** Answers pile up behind the workers: nothing further is opened until they are carried away. */
   isBehind(): boolean;
+  /** Until when what another run is asking is waited for, in milliseconds since 1970; then it is asked here, too. */
+  readonly patientUntil: number;
   /** Rows of bundles that earlier sessions opened and did not finish. */
   readonly inHand: ReadonlySet<number>;
   /** Tells the planned bundles of this session from those of earlier ones. */
@@ -107,6 +109,7 @@ export async function produce(context: ProducerContext): Promise<void> {
       hasSaid = true;
       await sleep(lookAgainMs);
       await ask(await lookUp.lookAgain());
+      if (Date.now() >= context.patientUntil) await ask(lookUp.takeWaiting());
     }
   };
 

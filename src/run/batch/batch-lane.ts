@@ -7,7 +7,7 @@ import { CallError } from '../../provider/call-error.js';
 import type { BundleWorker } from '../../queue/bundle-queue.js';
 import { composeSlice, fileLimits, type SliceLimits } from './compose-slice.js';
 import { settleFailed, settleSlice } from './settle-slice.js';
-import type { Slice, SliceFolder } from './slice.js';
+import { type Slice, type SliceFolder, sliceOfCall } from './slice.js';
 import { submitSlice } from './submit-slice.js';
 
 const tickMs = 500;
@@ -19,20 +19,27 @@ const poll = { firstMs: 1_000, mostMs: 60_000, times: 1.5 };
 const mostSlices = 20;
 const ended = new Set<BatchState['status']>(['completed', 'expired', 'cancelled', 'failed']);
 
+/**
+ * What the lane does with batches:
+ * - making: of all that is open, until it is told otherwise;
+ * - collecting: those under way, to their end; slices that were never ordered are taken back;
+ * - giving up: those under way are cancelled, and what they had answered by then is collected.
+ */
+export type BatchPhase = 'making' | 'collecting' | 'giving up';
+
 export interface BatchLaneMeans {
   readonly context: CallContext;
   readonly api: BatchApi;
   readonly folder: SliceFolder;
   /** What earlier sessions left under way. */
   readonly slices: readonly Slice[];
-  /** Whether new slices are made; else those under way are collected. */
-  readonly submits: boolean;
+  readonly phase: BatchPhase;
   readonly keepFiles: boolean;
   /** Whether another lane answers this bundle while batches are made of the others. */
   isElsewhere(bundle: string): boolean;
   /** Hears of bundles that were in a slice and may be open, when batches are not to ask them again. */
   next(bundles: readonly string[]): Promise<void>;
-  /** Whether the run can do without batches after this refusal. */
+  /** Whether the run can do without batches, where the endpoint takes none. */
   canDoWithout(error: CallError): boolean;
   /** Whoever waits at the terminal wants to leave: what is under way goes on at the provider. */
   isLeaving(): boolean;
@@ -43,9 +50,10 @@ export interface BatchLaneMeans {
 interface UnderWay {
   slice: Slice;
   tries: number;
+  /** Milliseconds since 1970. */
   nextLook: number;
   done: number;
-  isCancelled: boolean;
+  nextCancel: number;
 }
 
 /**
@@ -54,7 +62,7 @@ interface UnderWay {
  * 1. Open bundles that are not under way are composed into a slice, once enough are planned or nothing more comes.
  * 2. The slice is submitted, as one batch.
  * 3. The batch is looked at, now and then, until it has ended.
- * 4. Its lines are settled; what they leave open is for the next slice.
+ * 4. Its lines are settled; what they leave open is for the next slice, or for another lane.
  *
  * One step after another, each of which a killed run finds again (slice.ts).
  */
@@ -63,16 +71,17 @@ export class BatchLane implements BundleWorker {
   private readonly bundles = new Set<string>();
   private readonly ended: Promise<void>;
   private limits: SliceLimits = fileLimits;
-  private submits: boolean;
+  private phase: BatchPhase;
   private closing = false;
-  private retired: (() => void) | undefined;
+  private left = false;
+  private composing: Promise<unknown> = Promise.resolve();
   /** For money or room that a batch under way must give back first. */
   private mustWait = false;
   private seen = { open: 0, at: 0 };
 
   constructor(private readonly means: BatchLaneMeans) {
-    this.submits = means.submits;
-    this.underWay = means.slices.map((slice) => ({ slice, tries: 1, nextLook: 0, done: 0, isCancelled: false }));
+    this.phase = means.phase;
+    this.underWay = means.slices.map((slice) => ({ slice, tries: 1, nextLook: 0, done: 0, nextCancel: 0 }));
     for (const { calls } of means.slices) for (const { bundle } of calls) this.bundles.add(bundle);
     this.ended = this.work().catch((error: unknown) => means.onBreak(error));
   }
@@ -81,6 +90,11 @@ export class BatchLane implements BundleWorker {
   async close(): Promise<void> {
     this.closing = true;
     await this.ended;
+  }
+
+  /** Leaves the batches under way to a later session. */
+  leave(): void {
+    this.left = true;
   }
 
   /** Bundles that are at the provider, or on their way. */
@@ -102,44 +116,46 @@ export class BatchLane implements BundleWorker {
    * Makes no further slices and gives up those under way: what they have answered is still collected, the rest is left
    * to whoever `next` tells. When it resolves, every bundle that is not under way here is free for others.
    */
-  retire(): Promise<void> {
-    if (!this.submits) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.retired = resolve;
-    });
+  async retire(): Promise<void> {
+    this.phase = 'giving up';
+    const calls = this.underWay.reduce((sum, { slice }) => sum + slice.calls.length, 0);
+    if (calls > 0)
+      this.means.say(`Taking back ${batchesText(this.underWay.length)} of ${calls} calls; what is answered is kept.`);
+    await this.composing;
   }
 
   /** What the run waits for, for people. */
   waiting(): Waiting | undefined {
-    if (this.underWay.length === 0) return undefined;
-    const calls = this.underWay.reduce((sum, { slice }) => sum + slice.calls.length, 0);
-    const done = this.underWay.reduce((sum, one) => sum + one.done, 0);
-    const until = Math.min(...this.underWay.map(({ nextLook }) => nextLook));
-    return { why: `${this.underWay.length} batches at the provider, ${done} of ${calls} calls done`, until };
+    const ordered = this.underWay.filter(({ slice }) => slice.state === 'created');
+    if (ordered.length === 0) return undefined;
+    const calls = ordered.reduce((sum, { slice }) => sum + slice.calls.length, 0);
+    const done = ordered.reduce((sum, one) => sum + one.done, 0);
+    const until = Math.max(Date.now(), Math.min(...ordered.map(({ nextLook }) => nextLook)));
+    return { why: `${batchesText(ordered.length)} at the provider, ${done} of ${calls} calls done`, until };
   }
 
   private async work(): Promise<void> {
-    let isGivenUp = false;
-    while (!this.means.isLeaving()) {
-      if (this.retired !== undefined) {
-        this.submits = false;
-        isGivenUp = true;
-        this.retired();
-        this.retired = undefined;
-      }
-      if (isGivenUp || this.isOverdue()) for (const one of [...this.underWay]) await this.giveUp(one);
+    while (!this.isLeaving()) {
       for (const one of [...this.underWay]) if (one.nextLook <= Date.now()) await this.takeOn(one);
+      if (this.phase === 'giving up' || this.isOverdue()) for (const one of [...this.underWay]) await this.giveUp(one);
       if (this.closing && this.underWay.length === 0) return;
       if (await this.isTimeToCompose()) await this.compose();
       else await sleep(tickMs);
     }
-    if (this.underWay.length > 0) {
-      this.means.say(`${this.underWay.length} batches go on at the provider; the same command collects them.`);
+    const ordered = this.underWay.filter(({ slice }) => !isUnordered(slice)).length;
+    if (ordered > 0 && !this.left) {
+      this.means.say(
+        `${batchesText(ordered)} ${ordered === 1 ? 'stays' : 'stay'} at the provider; the same command collects what they bring.`,
+      );
     }
   }
 
+  private isLeaving(): boolean {
+    return this.left || this.means.isLeaving();
+  }
+
   private async isTimeToCompose(): Promise<boolean> {
-    if (!this.submits || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
+    if (this.phase !== 'making' || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
     const { store, run, hours } = this.means.context;
     if (hours.waiting() !== undefined || this.isOverdue()) return false;
     const state = await store.readRun(run);
@@ -150,54 +166,65 @@ export class BatchLane implements BundleWorker {
   }
 
   private async compose(): Promise<void> {
-    const { context, folder } = this.means;
-    const { slice, needsMoney } = await composeSlice(
-      context,
-      folder,
-      this.limits,
-      (id) => this.bundles.has(id) || this.means.isElsewhere(id),
+    const { context, folder, isElsewhere } = this.means;
+    const inOtherHands = await this.inOtherHands();
+    const isTaken = (id: string) => this.bundles.has(id) || isElsewhere(id) || inOtherHands.has(id);
+    const composing = composeSlice(context, folder, this.limits, isTaken);
+    this.composing = composing.then(
+      // Under way before anybody is told that the others are free.
+      ({ slice }) => {
+        for (const { bundle } of slice?.calls ?? []) this.bundles.add(bundle);
+      },
+      () => {},
     );
+    const { slice, needsMoney } = await composing;
     // Until some money comes back there is no use in trying.
     this.mustWait = needsMoney && (slice !== undefined || this.underWay.length > 0);
     this.seen = { open: 0, at: Date.now() };
-    if (slice === undefined) return;
-    for (const { bundle } of slice.calls) this.bundles.add(bundle);
-    const one = { slice, tries: 0, nextLook: 0, done: 0, isCancelled: false };
-    this.underWay.push(one);
-    await this.takeOn(one);
+    if (slice !== undefined) this.underWay.push({ slice, tries: 0, nextLook: 0, done: 0, nextCancel: 0 });
+  }
+
+  /** Bundles that a worker of another process holds money for: while one that lives has the run, it may be calling. */
+  private async inOtherHands(): Promise<ReadonlySet<string>> {
+    const { store, run } = this.means.context;
+    if (store.exclusive || !(await store.readWorkers()).some(({ runs }) => runs.includes(run))) return new Set();
+    const holds = await store.readHolds(run);
+    return new Set(holds.flatMap(({ call, bundle }) => (sliceOfCall(call) === undefined ? [bundle] : [])));
   }
 
   private async takeOn(one: UnderWay): Promise<void> {
     try {
-      if (one.slice.state !== 'created') await this.submit(one);
-      else await this.look(one);
+      if (one.slice.state === 'created') await this.look(one);
+      else if (this.phase !== 'making' && isUnordered(one.slice)) await this.takeBack(one);
+      else await this.submit(one);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      // Nothing was ordered yet, and nothing will be.
-      if (error.next === 'stop-run' && isUnordered(one.slice) && this.means.canDoWithout(error)) {
-        this.submits = false;
-        await this.takeBack(one);
-        return;
-      }
-      if (error.next === 'stop-run') {
-        await this.means.context.refused(error.message);
-        this.closing = true;
-        one.nextLook = Number.POSITIVE_INFINITY;
-        this.leave();
-        return;
-      }
+      await this.refused(one, error);
+    }
+  }
+
+  private async refused(one: UnderWay, error: CallError): Promise<void> {
+    const { context, canDoWithout } = this.means;
+    const isFinal = error.next === 'stop-run' || (one.slice.state !== 'created' && takesNone(error));
+    if (!isFinal) {
       this.putOff(one, error);
+    } else if (isUnordered(one.slice) && takesNone(error) && canDoWithout(error)) {
+      // Nothing was ordered yet, and nothing will be.
+      if (this.phase === 'making') this.phase = 'collecting';
+      await this.takeBack(one);
+    } else {
+      await context.refused(error.message);
+      this.left = true;
     }
   }
 
   private async submit(one: UnderWay): Promise<void> {
     const { api, folder, context } = this.means;
-    const submitted = await submitSlice({ api, folder, run: context.run }, one.slice);
+    const mayOrder = this.phase === 'making';
+    const submitted = await submitSlice({ api, folder, run: context.run }, one.slice, mayOrder);
     one.slice = submitted.slice;
-    if (submitted.kind === 'later') {
-      this.putOff(one, submitted.error);
-      return;
-    }
+    if (submitted.kind === 'later') return this.refused(one, submitted.error);
+    if (submitted.kind === 'absent') return this.takeBack(one);
     context.log.info({ slice: one.slice.id, batch: submitted.batch.id, calls: one.slice.calls.length }, 'batch');
     one.tries = 0;
     one.nextLook = Date.now() + poll.firstMs;
@@ -268,17 +295,21 @@ export class BatchLane implements BundleWorker {
     return this.means.context.hours.opensAt() === undefined;
   }
 
-  /** After the deadline: what has not been ordered is not; what has is cancelled, and its finished lines are collected. */
+  /** What has not been ordered is not; what has is cancelled, and its finished lines are collected. */
   private async giveUp(one: UnderWay): Promise<void> {
     const { api } = this.means;
-    if (isUnordered(one.slice)) await this.takeBack(one);
-    else if (one.slice.state === 'created' && !one.isCancelled) {
-      one.isCancelled = true;
+    if (isUnordered(one.slice)) return this.takeBack(one);
+    if (one.slice.state !== 'created' || one.nextCancel > Date.now()) return;
+    try {
+      await api.cancel(one.slice.batch!);
+      one.nextCancel = Number.POSITIVE_INFINITY;
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
       // One that has ended meanwhile cannot be cancelled; the next look tells.
-      await api.cancel(one.slice.batch!).catch(() => {});
-      one.nextLook = Date.now() + poll.firstMs;
-      one.tries = 0;
+      one.nextCancel = Date.now() + backoff(one.tries++, error.details.retryAfterMs);
     }
+    one.nextLook = Math.min(one.nextLook, Date.now() + poll.firstMs);
+    one.tries = Math.min(one.tries, 5);
   }
 
   /** A slice that was never ordered: its holds are lifted. */
@@ -299,18 +330,15 @@ export class BatchLane implements BundleWorker {
     this.underWay.splice(this.underWay.indexOf(one), 1);
     this.mustWait = false;
     // A line that was not answered leaves its own bundle open.
-    if (!this.submits) await next([...bundles, ...left]);
+    const open = [...bundles, ...left];
+    const others = this.phase === 'making' ? open.filter((id) => this.means.isElsewhere(id)) : open;
+    if (others.length > 0) await next(others);
   }
 
   private putOff(one: UnderWay, error: CallError): void {
     const { context } = this.means;
     context.log.warn({ slice: one.slice.id, state: one.slice.state, ...error.details }, error.message);
     one.nextLook = Date.now() + backoff(one.tries++, error.details.retryAfterMs);
-  }
-
-  /** The provider refuses the run: what is under way can be collected by a later session. */
-  private leave(): void {
-    this.underWay.length = 0;
   }
 }
 
@@ -320,4 +348,13 @@ function isUnordered({ state }: Slice): boolean {
 
 function isTooMuch({ status, errors }: BatchState): boolean {
   return status === 'failed' && errors.some(({ code }) => code === 'token_limit_exceeded');
+}
+
+/** Whether the endpoint says that it takes no such file or order, whenever it is asked. */
+function takesNone({ details: { status = 0 } }: CallError): boolean {
+  return [400, 403, 404, 405, 413, 415, 422, 501].includes(status);
+}
+
+function batchesText(count: number): string {
+  return count === 1 ? '1 batch' : `${count} batches`;
 }

@@ -10,6 +10,9 @@ import { readReply } from '../../provider/read-reply.js';
 import type { StoredBundle } from '../../store/store.js';
 import type { Slice, SliceCall } from './slice.js';
 
+/** Lines that end so were not worked on, and their rows were part of no attempt. */
+const neverBegun: ReadonlySet<string> = new Set(['batch_expired', 'batch_cancelled']);
+
 /** Bundles that came to their end may have left others behind, to be asked next. */
 type Next = readonly string[];
 
@@ -29,17 +32,39 @@ export async function settleSlice(
 ): Promise<Next> {
   const open = await standing(context, slice);
   const next: string[] = [];
+  const answered = new Set<string>();
   for (const file of [batch.outputFile, batch.errorFile]) {
     if (file === undefined) continue;
     for await (const line of api.lines(file)) {
+      if (line.kind !== 'unanswered') answered.add(line.id);
       const call = open.get(line.id);
       if (call === undefined) continue; // Doubled, or not ours.
       open.delete(line.id);
       next.push(...(await settleLine(context, slice, call, line)));
     }
   }
-  for (const call of open.values()) next.push(...(await settleAbsent(context, batch, call)));
+  const lost = await lostCalls(context, batch, [...open.values()], answered.size);
+  for (const call of open.values()) next.push(...(await settleAbsent(context, batch, call, lost.has(call))));
   return next;
+}
+
+/**
+ * Of the calls in neither file those that may have been billed: all of them, unless the batch was cancelled. Then most never began,
+ * and its own count says how many did. Which ones nobody knows, so the dearest are taken for them.
+ */
+async function lostCalls(
+  context: CallContext,
+  { status, done }: BatchState,
+  absent: readonly SliceCall[],
+  answered: number,
+): Promise<ReadonlySet<SliceCall>> {
+  if (status !== 'cancelled') return new Set(absent);
+  const count = Math.max(0, done - answered);
+  if (count === 0) return new Set();
+  const priced: { call: SliceCall; worst: bigint }[] = [];
+  for (const call of absent) priced.push({ call, worst: (await recall(context, call))?.planned.worst ?? 0n });
+  priced.sort((a, b) => (a.worst < b.worst ? 1 : -1));
+  return new Set(priced.slice(0, count).map(({ call }) => call));
 }
 
 /** Ends every call of a batch that failed before any of its lines began. */
@@ -71,7 +96,7 @@ async function settleLine(context: CallContext, slice: Slice, call: SliceCall, l
       return refuse(context, call, line.error);
     case 'unanswered':
       context.log.warn({ call: call.id, code: line.code }, line.message);
-      await context.store.releaseHold(context.run, call.id, line.code !== 'batch_expired');
+      await context.store.releaseHold(context.run, call.id, !neverBegun.has(line.code));
       return [];
   }
 }
@@ -123,9 +148,13 @@ async function refuse(context: CallContext, call: SliceCall, error: CallError): 
   return [];
 }
 
-async function settleAbsent(context: CallContext, { status }: BatchState, call: SliceCall): Promise<Next> {
-  // What a cancelled batch had finished by then stands in its files; the rest never began.
-  if (status === 'cancelled') {
+async function settleAbsent(
+  context: CallContext,
+  { status }: BatchState,
+  call: SliceCall,
+  isLost: boolean,
+): Promise<Next> {
+  if (!isLost) {
     await context.store.releaseHold(context.run, call.id, false);
     return [];
   }

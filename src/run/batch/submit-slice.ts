@@ -15,7 +15,9 @@ export interface Submitting {
 export type Submitted =
   | { readonly kind: 'created'; readonly slice: Slice; readonly batch: BatchState }
   /** Refused or lost for now: the same slice goes on from the state that it is in. */
-  | { readonly kind: 'later'; readonly slice: Slice; readonly error: CallError };
+  | { readonly kind: 'later'; readonly slice: Slice; readonly error: CallError }
+  /** It was not ordered, and may not be any more. */
+  | { readonly kind: 'absent'; readonly slice: Slice };
 
 /**
  * Takes a slice on, one step after another, until its batch exists:
@@ -25,10 +27,13 @@ export type Submitted =
  * 3. Ordered before? The provider's list tells, by the slice's name in the metadata. Else order it.
  * 4. Note the batch.
  *
- * @param isFirstTry whether the order cannot have been given yet; else the list is asked first
- * @throws CallError that ends the run: key, credit, no Batch API
+ * @param mayOrder whether it is ordered, too; else an order that went out before is only looked for
  */
-export async function submitSlice({ api, folder, run }: Submitting, slice: Slice): Promise<Submitted> {
+export async function submitSlice(
+  { api, folder, run }: Submitting,
+  slice: Slice,
+  mayOrder: boolean,
+): Promise<Submitted> {
   let now = slice;
   const note = async (changes: Partial<Slice>) => {
     now = { ...now, ...changes };
@@ -42,6 +47,10 @@ export async function submitSlice({ api, folder, run }: Submitting, slice: Slice
     }
     const metadata = { sheaf_run: run.slice(0, 500), sheaf_slice: now.id };
     let batch = now.state === 'creating' ? await api.find(metadata) : undefined;
+    if (batch === undefined && !mayOrder) {
+      await note({ state: 'uploaded' });
+      return { kind: 'absent', slice: now };
+    }
     if (batch === undefined) {
       await note({ state: 'creating' });
       batch = await api.create(now.inputFile!, metadata);
@@ -50,11 +59,15 @@ export async function submitSlice({ api, folder, run }: Submitting, slice: Slice
     return { kind: 'created', slice: now, batch };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    if (error.next === 'stop-run' && !isFileNotFound(error)) throw error;
+    const isOrder = now.state === 'creating';
     // The order was refused for certain: none exists.
-    if (error.next !== 'unknown' && now.state === 'creating') await note({ state: 'uploaded' });
-    return { kind: 'later', slice: now, error };
+    if (error.next !== 'unknown' && isOrder) await note({ state: 'uploaded' });
+    return { kind: 'later', slice: now, error: isOrder && isFileNotFound(error) ? notYet(error) : error };
   }
+}
+
+function notYet({ message, details }: CallError): CallError {
+  return new CallError(message, 'retry', { ...details, status: 503 });
 }
 
 /** "Cannot find file" just after its upload: the provider's parts do not know of it all at once. */
