@@ -107,6 +107,11 @@ export interface Bundle {
   /** Times the usual output allowance; grows after a reply was cut off. */
   readonly allowance: number;
   /**
+   * How much its rows are to be thought about: a value of `reasoning_effort`, or `inWords`
+   * (src/model/reasoning-request.ts). Undefined: as the model does when it is told nothing.
+   */
+  readonly effort?: string;
+  /**
    * A pilot's: its call settles no row. The rows go on in calls of the first of these sizes, and so on; the last is 1,
    * and that call settles them.
    */

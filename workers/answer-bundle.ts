@@ -83,7 +83,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
       model: context.model.id,
       prompt: call.prompt,
       maxOutputTokens: call.maxOutputTokens,
-      reasoningEffort: context.reasoningEffort,
+      reasoningEffort: call.reasoningEffort,
       caching: requestCaching(context, call),
       serviceTier: context.serviceTier,
       stream: streamed,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ModelFacts, TokenPrices } from '../src/model/catalog.js';
-import type { OutputAllowance } from '../src/plan/output-allowance.js';
+import type { OutputAllowances } from '../src/plan/output-allowances.js';
 import type { AnswerForm } from '../src/prompt/answer-form.js';
 import type { SharedTokens } from '../src/prompt/prompt-tokens.js';
 import type { Provider, ServiceTier } from '../src/provider/provider.js';
@@ -32,7 +32,6 @@ export interface CallContext {
   readonly serviceTier: ServiceTier | undefined;
   /** Hears why calls cannot be made in the flex lane here, where there is another for them; absent: the run ends. */
   readonly withoutFlex?: (message: string) => void;
-  readonly reasoningEffort: string | undefined;
   readonly instructions: string;
   /** Undefined where answers are free text. */
   readonly answerForm: AnswerForm | undefined;
@@ -40,7 +39,7 @@ export interface CallContext {
   readonly sharedTokens: SharedTokens;
   /** Makes the tags of merged calls unpredictable. */
   readonly secret: string;
-  readonly allowance: OutputAllowance;
+  readonly allowances: OutputAllowances;
   /** Undefined where the endpoint may refuse parameters for prompt caching. */
   readonly cacheKeys: CacheKeys | undefined;
   /** Calls that a row may be part of before it fails; rate limits do not count. */

@@ -10,8 +10,8 @@ const tellEvery = 30;
 
 /** Lets later calls have what this one shows that rows use. */
 export function learnOutput(
-  { allowance }: Pick<CallContext, 'allowance'>,
-  bundle: Pick<Bundle, 'allowance'>,
+  { allowances }: Pick<CallContext, 'allowances'>,
+  bundle: Pick<Bundle, 'allowance' | 'effort'>,
   call: Pick<PlannedCall, 'rows' | 'maxOutputTokens'>,
   reply: Reply,
   log: Logger,
@@ -23,10 +23,12 @@ export function learnOutput(
   // One row that never ends would teach with each of its attempts, twice as much every time.
   if (cutOff && (bundle.allowance > 1 || !usedUp(reply, call.maxOutputTokens))) return;
   const rows = call.rows.length;
+  const allowance = allowances.of(bundle.effort);
   const use = allowance.learn(rows, usage.output, cutOff);
   if (use === undefined || use.calls % tellEvery !== 0) return;
   log.debug(
     {
+      effort: bundle.effort,
       rows_in_call: rows,
       calls: use.calls,
       tokens_a_row: Math.round(use.mean),

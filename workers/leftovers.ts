@@ -11,16 +11,17 @@ export interface Leftover {
 }
 
 /**
- * Child bundles for what a bundle did not finish. Ids derive from the parent's, so that a repeat of the step names them
- * alike.
+ * Child bundles for what a bundle did not finish, at its effort. Ids derive from the parent's, so that a repeat of the step
+ * names them alike.
  */
 export function leftoverBundles(parent: Bundle, leftovers: readonly Leftover[]): Bundle[] {
   const children: Bundle[] = [];
+  const effort = parent.effort === undefined ? {} : { effort: parent.effort };
   for (const { rows, size, allowance, trialSizes = [] } of leftovers) {
     for (let start = 0; start < rows.length; start += size) {
       const id = `${parent.id}.${children.length + 1}`;
       const trial = trialSizes.length > 0 ? { trialSizes } : {};
-      children.push({ id, rows: rows.slice(start, start + size), allowance, ...trial });
+      children.push({ id, rows: rows.slice(start, start + size), allowance, ...effort, ...trial });
     }
   }
   return children;

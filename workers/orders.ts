@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ModelFacts } from '../src/model/catalog.js';
 import type { LanePrices } from '../src/model/lane.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
+import { OutputAllowances } from '../src/plan/output-allowances.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
 import { answerForm } from '../src/prompt/answer-form.js';
 import { parseAnswerSchema } from '../src/prompt/answer-schema.js';
@@ -32,14 +33,13 @@ export interface Orders {
   readonly prices: LanePrices;
   /** The one that calls are made in. */
   readonly lane: 'sync' | 'flex';
-  readonly reasoningEffort: string | undefined;
   readonly instructions: string;
   /** --answer-schema as JSON; undefined where answers are free text. */
   readonly answerSchema: string | undefined;
   readonly secret: string;
   /** --max-output-tokens */
   readonly maxOutputTokens: number | undefined;
-  /** What rows were seen to use before this session. */
+  /** What rows were seen to use before this session; nothing where they differ in effort. */
   readonly outputUse: readonly SizeUse[];
   /** The endpoint is OpenAI's own or the practice API: it takes what the model is known to take, and service tiers by name. */
   readonly isOpenAi: boolean;
@@ -61,7 +61,7 @@ export type Means = Pick<
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
-  const { model, lane, prices, isOpenAi, reasoningEffort, instructions, secret } = orders;
+  const { model, lane, prices, isOpenAi, instructions, secret } = orders;
   const { attempts, auditShare, shortestQuestion } = orders;
   const form =
     orders.answerSchema === undefined
@@ -71,7 +71,6 @@ export function callContext(orders: Orders, means: Means): CallContext {
     ...laneFields(lane, prices, isOpenAi),
     ...means,
     model,
-    reasoningEffort,
     instructions,
     answerForm: form,
     sharedTokens: sharedTokens(instructions, form),
@@ -81,7 +80,9 @@ export function callContext(orders: Orders, means: Means): CallContext {
     shortestQuestion,
     hours: new CallingHours(orders.hours),
     streaming: new Streaming(orders.stream),
-    allowance: outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
+    allowances: new OutputAllowances(() =>
+      outputAllowance(model, orders.maxOutputTokens, new OutputUse(orders.outputUse)),
+    ),
     cacheKeys: isOpenAi ? new CacheKeys() : undefined,
   };
 }

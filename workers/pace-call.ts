@@ -24,7 +24,7 @@ const slowDownMs = 15 * 60_000;
  */
 export async function paceCall(context: CallContext, bundle: Bundle, tries: number): Promise<PacedCall> {
   const count = bundle.rows.length;
-  const call = planCall(context, bundle, count, context.allowance.full(count, bundle.allowance));
+  const call = planCall(context, bundle, count, context.allowances.of(bundle.effort).full(count, bundle.allowance));
   if (call === undefined) return { kind: 'too-long' };
   const end = await context.pace.take(rateCharge(call), tries);
   if (end.kind === 'go') return { kind: 'go', call };

@@ -1,9 +1,11 @@
 import { worstCost } from '../src/model/prices.js';
+import { inWords } from '../src/model/reasoning-request.js';
 import { promptTokenBound } from '../src/model/tokens.js';
 import type { StrictForm } from '../src/prompt/answer-form.js';
 import { askedQuestion, askedTokens } from '../src/prompt/asked-question.js';
 import { callInstructions } from '../src/prompt/call-instructions.js';
 import { composePrompt } from '../src/prompt/compose.js';
+import { brieflyTokens, instructionsFor } from '../src/prompt/instructions-for.js';
 import { mostPromptTokens } from '../src/prompt/prompt-tokens.js';
 import { tagIds } from '../src/prompt/tag-ids.js';
 import type { Bundle, BundleRow, PicoDollars } from '../src/types.js';
@@ -15,7 +17,11 @@ export interface PlannedCall {
   readonly rows: readonly BundleRow[];
   /** Rows of the bundle that this call leaves for later. */
   readonly rest: readonly BundleRow[];
+  /** All that the prompt says before its questions and the protocol: the run's, what its effort adds, the form of the answers. */
+  readonly instructions: string;
   readonly prompt: string;
+  /** The request's `reasoning_effort`, if any. */
+  readonly reasoningEffort: string | undefined;
   /** The rows' tags, in the order of the rows. */
   readonly tags: readonly string[];
   /** Holds the model to the answers' schema; of a row alone, where model and endpoint take it. */
@@ -37,7 +43,7 @@ export function planCall(
   maxOutputTokens: number,
 ): PlannedCall | undefined {
   const call = composeCall(context, bundle, count, maxOutputTokens, context.newCallId());
-  const least = context.allowance.least(call.rows.length, Math.min(bundle.allowance, 1));
+  const least = context.allowances.of(bundle.effort).least(call.rows.length, Math.min(bundle.allowance, 1));
   return call.maxOutputTokens < least ? undefined : call;
 }
 
@@ -51,11 +57,13 @@ export function composeCall(
 ): PlannedCall {
   const rows = bundle.rows.slice(0, count);
   const questions = rows.map(askedQuestion);
-  const instructions = callInstructions(questions, context.instructions, context.answerForm);
+  const isInWords = bundle.effort === inWords;
+  const wishes = instructionsFor(context.instructions, bundle.effort, questions);
+  const instructions = callInstructions(questions, wishes, context.answerForm);
   const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, instructions);
   const prompt = composePrompt(questions, tags, instructions);
   const strict = rows.length === 1 ? context.answerForm?.strict : undefined;
-  const most = mostPromptTokens(context.sharedTokens, rows.map(askedTokens));
+  const most = mostPromptTokens(context.sharedTokens, rows.map(askedTokens)) + (isInWords ? brieflyTokens : 0);
   const input = promptTokenBound(prompt, context.model.encoding, most) + (strict?.mostTokens ?? 0);
   const contextLeft = context.model.contextTokens - input;
   const cap = Math.min(maxOutputTokens, contextLeft);
@@ -63,7 +71,9 @@ export function composeCall(
     id,
     rows,
     rest: bundle.rows.slice(count),
+    instructions,
     prompt,
+    reasoningEffort: isInWords ? undefined : bundle.effort,
     tags,
     responseFormat: strict?.format,
     maxOutputTokens: cap,
@@ -75,7 +85,7 @@ export function composeCall(
 
 /** The largest part of the bundle whose worst case fits into what is left of the budget. */
 export function planCallWithin(context: CallContext, bundle: Bundle, room: PicoDollars): PlannedCall | undefined {
-  const { allowance } = context;
+  const allowance = context.allowances.of(bundle.effort);
   const least = (count: number) => {
     const call = planCall(context, bundle, count, allowance.scarce(count, bundle.allowance));
     return call !== undefined && call.worst <= room ? call : undefined;

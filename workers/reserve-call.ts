@@ -57,6 +57,6 @@ export async function reserveCall(
 
 /** When even the shortest question alone is too dear, no bundle needs to try any more. */
 async function stopWhenNothingFits(context: CallContext, room: bigint): Promise<void> {
-  const least = worstCost(context.shortestQuestion, context.allowance.scarce(1, 1), context.holdPrices, undefined);
+  const least = worstCost(context.shortestQuestion, context.allowances.scarcest(), context.holdPrices, undefined);
   if (room < least) await context.store.stopRun(context.run, { kind: 'budget', message: 'the budget is used up' });
 }

@@ -40,7 +40,7 @@ export function settleRefusal(
     case 'split':
       if (tried.length > 1) return end([], [...tried, ...untried], smallerSize(tried.length));
       // Endpoints count the cap towards the context: with a smaller one the question may fit.
-      if (error.details.tooLong && call.maxOutputTokens > context.allowance.least(1, 1)) {
+      if (error.details.tooLong && call.maxOutputTokens > context.allowances.of(bundle.effort).least(1, 1)) {
         return end([], rows, rows.length, bundle.allowance / 2);
       }
       return end(failAll(context, tried, error.message, call), untried, Math.max(1, untried.length));

@@ -40,8 +40,8 @@ export function settleReply(
 
   const cutOff = reply.finishReason === 'length';
   const canWriteMore =
-    Math.min(context.allowance.full(1, bundle.allowance * 2), call.contextLeft) > call.maxOutputTokens ||
-    !usedUp(reply, call.maxOutputTokens);
+    Math.min(context.allowances.of(bundle.effort).full(1, bundle.allowance * 2), call.contextLeft) >
+      call.maxOutputTokens || !usedUp(reply, call.maxOutputTokens);
 
   // What a cut stream lacks says nothing of how many rows a call can take.
   const isMissing = rows.length > 1 && reply.isCut !== true;

@@ -13,6 +13,7 @@ const planning: readonly OptionName[] = [
   'pilot',
   'model',
   'reasoning',
+  'reasoning-column',
   'max-output-tokens',
   'price',
   'prices',

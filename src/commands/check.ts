@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import { formatPrices } from '../model/prices.js';
+import { reasoningRequest } from '../model/reasoning-request.js';
 import { retirement } from '../model/retirement.js';
 import { openEndpoint } from '../run/endpoint.js';
 import { runSettings } from '../run/run-settings.js';
@@ -22,7 +23,8 @@ export async function checkCommand(commandLine: Record<string, unknown>): Promis
     `${model.id}: ${formatPrices(prices)} (${values.price === undefined ? `${model.source}, ${model.asOf}` : '--price'})`,
   );
   say('limits', `${model.contextTokens} tokens of context, ${model.maxOutputTokens} of output`);
-  if (settings.reasoningNote !== undefined) say('reasoning', settings.reasoningNote);
+  const { note } = reasoningRequest(model, settings.reasoning, true);
+  if (note !== undefined) say('reasoning', note);
   const end = retirement(model, new Date().toISOString().slice(0, 10));
   if (end !== undefined) {
     const successor = end.successor === undefined ? '' : `; its successor is ${end.successor}`;

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
-import { parseReasoningLevel } from '../model/reasoning.js';
+import { parseReasoningLevel } from '../model/reasoning-level.js';
 import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { parseTimeRanges } from '../plan/time-window.js';
@@ -132,8 +132,14 @@ export const options = {
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
   reasoning: defaulted('auto', {
     value: 'LEVEL',
-    meaning: 'auto, off, minimal, low, medium, high or 1-10, as far as the model can be told',
-    parse: (value) => parseReasoningLevel(value),
+    meaning:
+      'how much the model thinks: off, minimal, low, medium, high, xhigh, max or 1-10, as far as it can be told; default tells it nothing; auto has it think about maths, logic and code, little about the rest',
+    parse: parseReasoningLevel,
+  }),
+  'reasoning-column': option({
+    value: 'COLUMN',
+    meaning: 'column that holds a level for its row; where it is empty, --reasoning holds',
+    parse: text,
   }),
   budget: option({
     value: 'USD',

@@ -5,6 +5,7 @@ import { findModel, type ModelFacts } from '../model/catalog.js';
 import { parseDecimal } from '../model/decimal.js';
 import { ownModel } from '../model/own-facts.js';
 import { readOptions } from './read-options.js';
+import { strictObject } from './strict-object.js';
 
 const price = z
   .custom<string | number>(
@@ -20,9 +21,9 @@ const tokens = z
   .max(1_000_000_000, 'expected at most 1000000000 tokens')
   .optional();
 const prices = { input: price, cached: price, written: price, output: price, reasoning: price };
-const lane = object(prices, 'prices like {"input": "0.125", "output": "1"}').optional();
+const lane = strictObject(prices, 'prices like {"input": "0.125", "output": "1"}').optional();
 
-const ownFacts = object(
+const ownFacts = strictObject(
   {
     like: z
       .string('expected the id of a model')
@@ -59,12 +60,6 @@ async function readJson(path: string): Promise<unknown> {
   } catch (error) {
     throw new UsageError(`--prices: ${path} cannot be read: ${(error as Error).message}`);
   }
-}
-
-function object<Shape extends z.core.$ZodLooseShape>(shape: Shape, expected: string) {
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'invalid_type' ? `expected ${expected}` : undefined),
-  });
 }
 
 function parsePrice(value: unknown): bigint | undefined {

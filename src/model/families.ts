@@ -70,6 +70,14 @@ export const families = {
     efforts: ['minimal', 'low', 'medium', 'high'],
     rejects: [...ofReasoningModels, 'stop'],
   },
+  /** Kin that take only some of their generation's efforts, or none: gpt-5-pro "high" alone, codex no "minimal". */
+  'gpt-5 of its own': {
+    ...keyed,
+    ...typed,
+    reasoning: true,
+    efforts: [],
+    rejects: [...ofReasoningModels, 'stop'],
+  },
   'gpt-5.1': {
     ...keyed,
     ...typed,
@@ -129,6 +137,7 @@ const members: readonly (readonly [RegExp, FamilyName])[] = [
   [/^(gpt-3|gpt-4(-|$))/, 'gpt-3.5'],
   [/^chatgpt-4o|^gpt-4.*-(audio|realtime|search|transcribe|tts)|^gpt-5.*-chat(-latest)?$/, 'gpt-4o without schemas'],
   [/^gpt-4/, 'gpt-4o'],
+  [/^gpt-5.*-(pro|codex|search)/, 'gpt-5 of its own'],
   [/^gpt-5-/, 'gpt-5'],
   [/^gpt-5\.1(-|$)/, 'gpt-5.1'],
   [/^gpt-5\.[2-5](-|$)/, 'gpt-5.2'],

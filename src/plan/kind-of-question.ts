@@ -1,7 +1,5 @@
+import { endsOf } from './ends-of.js';
 import type { TaskKind } from './task-kind.js';
-
-/** What is asked stands at a question's beginning or end; of long ones only so many characters of each are read. */
-const partRead = 600;
 
 /** Where an order can begin: "Prove that …", but not "Did he prove that …?". */
 const order = String.raw`(?:^|[.!?:;,。！？：；，\n]\s*)(?:please |then |now |请|试)?`;
@@ -55,8 +53,7 @@ const twoNumbers = /\d\D+\d/;
 
 /** What a question's own words and form show, in English or Chinese; undefined when they show nothing. */
 export function kindOfQuestion(question: string): TaskKind | undefined {
-  const text =
-    question.length <= 2 * partRead ? question : `${question.slice(0, partRead)}\n${question.slice(-partRead)}`;
+  const text = endsOf(question);
   if (hint.test(text)) {
     if (code.test(text)) return 'code';
     if (competition.test(text)) return 'competition';

@@ -11,6 +11,8 @@ export interface Company {
   readonly task: string;
   /** Undefined where one size holds for all rows: then kinds may share a bundle. */
   readonly kind: TaskKind | undefined;
+  /** How much they are to be thought about, as in Bundle. */
+  readonly effort: string | undefined;
 }
 
 /** What packing must know of a row. */
@@ -28,13 +30,13 @@ export interface PackLimits {
   readonly waitingRows: number;
 }
 
-/** Company is looked for among so many rows of a group, task and kind, */
+/** Company is looked for among so many rows that may share a bundle, */
 const rowsCompared = 64;
 /** or fewer, when their questions fill so many calls: that bounds the memory that long ones take. */
 const callsCompared = 2;
 
 /**
- * Ties rows into bundles as they stream by. Each bundle has the oldest waiting row of its group, task and kind, and the
+ * Ties rows into bundles as they stream by. Each bundle has the oldest waiting row of those that may share one, and the
  * company that suits it best; short rows come first in it, since early places and easy beginnings do best (arXiv
  * 2507.10541). Gives the same bundles for the same rows. Memory is bounded by `waitingRows`, however many groups there
  * are.
@@ -101,6 +103,6 @@ interface Queue<Row> {
   tokens: number;
 }
 
-function keyOf({ group, task, kind }: Company): string {
-  return `${kind ?? ''}:${group.length}:${group}${task}`;
+function keyOf({ group, task, kind, effort }: Company): string {
+  return `${kind ?? ''}:${effort ?? ''}:${group.length}:${group}${task}`;
 }

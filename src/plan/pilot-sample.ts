@@ -11,6 +11,8 @@ export interface SampledRow {
   readonly question: string;
   readonly tokens: number;
   readonly kind: TaskKind | undefined;
+  /** As in Bundle. */
+  readonly effort: string | undefined;
   /** What the input says that the answer is, where it does. */
   readonly expected: string | undefined;
 }

@@ -3,8 +3,8 @@ import type { AnswerSchema } from './answer-schema.js';
 import { mostlyChinese } from './mostly-chinese.js';
 
 /**
- * What a call says before its questions and the protocol: the user's instructions, then the form of the answers, unless that
- * goes beside the prompt.
+ * What a call says before its questions and the protocol: the user's instructions (with what the call's effort adds), then the
+ * form of the answers, unless that goes beside the prompt.
  */
 export function callInstructions(
   questions: readonly string[],

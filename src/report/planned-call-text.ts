@@ -8,18 +8,30 @@ export interface PlannedCallFacts {
   readonly group: readonly string[];
   readonly task: string | null;
   readonly kind: string | null;
+  readonly effort: string | null;
   readonly why: readonly string[];
   readonly words: readonly { readonly word: string; readonly rows: number }[];
 }
 
 /** A planned call for people: what it is, its rows, and why they share it. */
-export function plannedCallText({ call, rows, tokens, group, task, kind, why, words }: PlannedCallFacts): string {
+export function plannedCallText({
+  call,
+  rows,
+  tokens,
+  group,
+  task,
+  kind,
+  effort,
+  why,
+  words,
+}: PlannedCallFacts): string {
   const head = [
     `call ${count(call)}`,
     `${rows.length === 1 ? '1 row' : `${count(rows.length)} rows`}, ${count(tokens)} tokens`,
     ...(group.length === 0 ? [] : [`group ${group.map(quoted).join(', ')}`]),
     ...(task === null ? [] : [`task ${quoted(task)}`]),
     ...(kind === null ? [] : [kind]),
+    ...(effort === null ? [] : [`effort ${effort}`]),
   ];
   const shared = words.map((one) => `${one.word} (${one.rows})`).join(', ');
   const reasons = shared === '' ? why : [...why, `words in common: ${shared}`];

@@ -3,7 +3,7 @@ import { agree } from '../plan/agree.js';
 import type { QuestionTurn } from '../store/cache-store.js';
 import type { Store } from '../store/store.js';
 import type { RowOutcome } from '../types.js';
-import { questionKeys } from './question-key.js';
+import { type Asked, questionKeys } from './question-key.js';
 import type { RunSettings } from './run-settings.js';
 import type { Session } from './session.js';
 
@@ -12,10 +12,8 @@ const prolongEveryMs = 40_000;
 const prolongedAtOnce = 1_000;
 
 /** A question as the cache names it. */
-export interface Sought {
+export interface Sought extends Asked {
   readonly row: number;
-  readonly group: string;
-  readonly question: string;
 }
 
 /** The cache as a run uses it; undefined where it is turned off. To be closed before the session is. */
@@ -54,7 +52,7 @@ export class AnswerCache {
   constructor(
     private readonly store: Store,
     private readonly owner: string,
-    private readonly keyOf: (group: string, question: string) => string,
+    private readonly keyOf: (asked: Asked) => string,
     private readonly lifeMs: number,
     private readonly say: (sentence: string) => void,
   ) {
@@ -69,7 +67,7 @@ export class AnswerCache {
 
   /** @returns for each of the rows what is to be done; `ours` are expected to be asked */
   async look(rows: readonly Sought[]): Promise<readonly QuestionTurn[]> {
-    const keys = rows.map(({ group, question }) => this.keyOf(group, question));
+    const keys = rows.map((row) => this.keyOf(row));
     const hold = this.store.exclusive ? 0 : holdMs;
     const ours = (): QuestionTurn[] => keys.map(() => ({ kind: 'ours' }));
     const take = () => this.store.takeQuestions(keys, this.owner, hold);
@@ -103,8 +101,9 @@ export class AnswerCache {
   }
 
   /** Learns what a row asks that an earlier session planned. @param outcome when it is finished */
-  async meet({ row, group, question }: Sought, outcome: RowOutcome | undefined): Promise<void> {
-    const key = this.keyOf(group, question);
+  async meet(sought: Sought, outcome: RowOutcome | undefined): Promise<void> {
+    const { row } = sought;
+    const key = this.keyOf(sought);
     if (!this.owed.delete(row)) this.planned.set(row, key);
     else if (outcome !== undefined && isWorthKeeping(outcome)) await this.keep([{ key, answer: outcome.answer }]);
   }

@@ -5,6 +5,7 @@ import { taskKinds } from '../plan/task-kind.js';
 import { sharedTokens } from '../prompt/prompt-tokens.js';
 import { count } from '../report/format.js';
 import { startingCallSizes } from './pack-limits.js';
+import { effortLines } from './reasoning-text.js';
 import type { RunSettings } from './run-settings.js';
 import type { Survey } from './survey.js';
 
@@ -53,6 +54,7 @@ export function forecastLines(
     `${count(survey.rows)} rows${apart.length > 0 ? `: ${apart.join('; ')}` : ''}`,
     `${count(survey.calls)} calls to ${settings.model.id}, ${perCall.toFixed(1)} rows a call`,
     ...kindLines(survey, settings),
+    ...effortLines(survey),
     ...(taskFound === undefined
       ? []
       : [`the column "${taskFound}" was taken for the task, by its name (--task off: it is none)`]),

@@ -60,10 +60,12 @@ async function askSample(context: ProducerContext, { bundles, sizes }: PilotSamp
 }
 
 function trialBundle(session: number, rows: readonly SampledRow[], trialSizes: readonly number[]): Bundle {
+  const { effort } = rows[0]!;
   return {
     id: `t${session}-${Math.min(...rows.map(({ row }) => row))}`,
     rows: rows.map(({ row, question, tokens }) => ({ row, question, tokens, spend: noSpend, attemptsBefore: 0 })),
     allowance: 1,
+    ...(effort && { effort }),
     trialSizes,
   };
 }

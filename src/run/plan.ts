@@ -4,6 +4,7 @@ import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { packLimits } from './pack-limits.js';
 import { type PlannedCall, plannedCalls } from './planned-calls.js';
+import { reasoningNotes } from './reasoning-text.js';
 import type { RunJob } from './run-job.js';
 import { samplingFor } from './sampling.js';
 import { scheduleOf } from './schedule.js';
@@ -60,6 +61,7 @@ export async function plan(job: RunJob): Promise<Plan> {
     model: settings.model.id,
   };
   const lines = forecastLines(survey, settings, forecast, worksheet.taskFound);
+  lines.push(...reasoningNotes(survey, settings));
   lines.push(`forecast: ${foretoldText(foretold)}`);
   lines.push(...scheduleLines((await scheduleOf(job.run, settings)).hours));
   if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);

@@ -19,6 +19,8 @@ export interface PlannedCall {
   readonly task: string | null;
   /** Null where --rows-per-call gives one size for all. */
   readonly kind: TaskKind | null;
+  /** What the model is told of how much to think; null: nothing. */
+  readonly effort: string | null;
   readonly why: readonly string[];
   readonly words: readonly SharedWord[];
 }
@@ -36,7 +38,7 @@ export async function* plannedCalls(job: RunJob, survey: Survey): AsyncGenerator
   const words = new SharedWords();
   let call = 0;
   const describe = (rows: readonly Planned[]): PlannedCall => {
-    const { group, task, kind } = rows[0]!;
+    const { group, task, kind, effort } = rows[0]!;
     return {
       call: ++call,
       size: rows.length,
@@ -45,6 +47,7 @@ export async function* plannedCalls(job: RunJob, survey: Survey): AsyncGenerator
       group: group === '' ? [] : JSON.parse(group),
       task: worksheet.hasTasks ? task : null,
       kind: kind ?? null,
+      effort: effort ?? null,
       why: rows.length === 1 ? [whyAlone(limits.sizes.of(kind), kind)] : whyTogether(rows, worksheet.hasTasks),
       words: rows.length === 1 ? [] : words.of(rows.map(({ question }) => question)),
     };
@@ -70,13 +73,14 @@ function whyAlone(size: number, kind: TaskKind | undefined): string {
 }
 
 function whyTogether(rows: readonly Planned[], hasTasks: boolean): string[] {
-  const { group, kind } = rows[0]!;
+  const { group, kind, effort } = rows[0]!;
   const numbers = rows.map(({ row }) => row);
   const span = Math.max(...numbers) - Math.min(...numbers) + 1;
   return [
     ...(group === '' ? [] : ['same group']),
     ...(hasTasks ? ['same task'] : []),
     ...(kind === undefined ? [] : ['same kind']),
+    ...(effort === undefined ? [] : ['same effort']),
     span < 2 * rows.length ? 'neighbours in the file' : `within ${span} rows of the file`,
   ];
 }

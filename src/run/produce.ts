@@ -69,7 +69,13 @@ export async function produce(context: ProducerContext): Promise<void> {
   let batch: Bundle[] = [];
   const pack = (rows: readonly PlannedRow[]) => {
     const id = `p${context.session}-${Math.min(...rows.map(({ row }) => row))}`;
-    batch.push({ id, rows: rows.map(({ group: _, task: __, kind: ___, ...row }) => row), allowance: 1 });
+    const { effort } = rows[0]!;
+    batch.push({
+      id,
+      rows: rows.map(({ group: _, task: __, kind: ___, effort: ____, ...row }) => row),
+      allowance: 1,
+      ...(effort && { effort }),
+    });
     context.sizing.planned(
       rows[0]!.kind,
       rows.map(({ row }) => row),
@@ -142,8 +148,8 @@ export async function produce(context: ProducerContext): Promise<void> {
 async function meetAgain({ cache, journal, worksheet, inHand }: ProducerContext, source: InputRow): Promise<void> {
   const { row } = source;
   if (cache === undefined || !(inHand.has(row) || cache.isOwed(row))) return;
-  const sought = { row, group: worksheet.group(source), question: worksheet.question(source) };
-  await cache.meet(sought, await journal.outcome(row));
+  const question = worksheet.question(source);
+  await cache.meet({ row, question, ...worksheet.company(source, question) }, await journal.outcome(row));
 }
 
 /** Queues again what earlier sessions opened and did not finish. @returns the rows of all open bundles */

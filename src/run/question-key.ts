@@ -5,8 +5,16 @@ import type { RunSettings } from './run-settings.js';
 
 type Deciding = Pick<
   RunSettings,
-  'simulate' | 'faults' | 'baseUrl' | 'model' | 'reasoningEffort' | 'instructions' | 'answerForm' | 'groupBy'
+  'simulate' | 'faults' | 'baseUrl' | 'model' | 'instructions' | 'answerForm' | 'groupBy'
 >;
+
+/** What a row asks. */
+export interface Asked {
+  readonly group: string;
+  readonly question: string;
+  /** As in Bundle. */
+  readonly effort: string | undefined;
+}
 
 /** 132 bits: the odds that two of a billion questions meet are below one in 10²⁰. */
 const keyLength = 22;
@@ -15,13 +23,19 @@ const keyLength = 22;
  * What names a question in the answer cache, together with all that decides its answer. How many rows share a call and how
  * much they may write is not part of it: an answer is whole or not kept.
  */
-export async function questionKeys(settings: Deciding): Promise<(group: string, question: string) => string> {
-  const { model, reasoningEffort, instructions, answerForm, groupBy } = settings;
+export async function questionKeys(settings: Deciding): Promise<(asked: Asked) => string> {
+  const { model, instructions, answerForm, groupBy } = settings;
   const endpoint = await endpointName(settings);
-  // Long instructions are not hashed again for every question.
   const form = answerForm === undefined ? [] : [answerForm.schema.text];
-  const shared = digest([protocolVersion, endpoint, model.id, reasoningEffort ?? '', instructions, groupBy, ...form]);
-  return (group, question) => digest([shared, group, question]).slice(0, keyLength);
+  // Long instructions are not hashed again for every question.
+  const shared = new Map<string, string>();
+  const sharedBy = (effort: string) => {
+    const known =
+      shared.get(effort) ?? digest([protocolVersion, endpoint, model.id, effort, instructions, groupBy, ...form]);
+    shared.set(effort, known);
+    return known;
+  };
+  return ({ group, question, effort = '' }) => digest([sharedBy(effort), group, question]).slice(0, keyLength);
 }
 
 /** The practice API answers as its file of faults tells it to. */

@@ -94,6 +94,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     'rows-per-call': settings.rowsPerCall,
     model: settings.model.id,
     reasoning: settings.reasoning,
+    ...(settings.reasoningColumn === undefined ? {} : { 'reasoning-column': settings.reasoningColumn }),
     'max-output-tokens': settings.maxOutputTokens ?? '',
     price: settings.priceGiven ?? '',
     ...(settings.pricesGiven === undefined ? {} : { prices: settings.pricesGiven }),

@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
 import { type LanePrices, type LaneWish, pricesByLane, wishedPrices } from '../model/lane.js';
 import { parsePriceOption, pricesText } from '../model/prices.js';
-import { type ReasoningLevel, reasoningRequest } from '../model/reasoning.js';
+import type { ReasoningLevel } from '../model/reasoning-level.js';
 import type { DeadlineWish } from '../plan/deadline.js';
 import { type OutputAllowance, outputAllowance } from '../plan/output-allowance.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
@@ -50,10 +50,8 @@ export interface RunSettings {
   /** The prices, where they come from --prices and are not what they would be without it. */
   readonly pricesGiven: string | undefined;
   readonly reasoning: ReasoningLevel;
-  /** The value of `reasoning_effort`, where the model takes one. */
-  readonly reasoningEffort: string | undefined;
-  /** Why the wished reasoning level could not be met as it is. */
-  readonly reasoningNote: string | undefined;
+  /** The column that holds levels of its own for rows. */
+  readonly reasoningColumn: string | undefined;
   readonly maxOutputTokens: number | undefined;
   readonly allowance: OutputAllowance;
   readonly budget: bigint | undefined;
@@ -85,7 +83,6 @@ export async function runSettings(values: OptionValues, input: string): Promise<
   const known = findModel(values.model) ?? unknownModel(values.model);
   const own = values.prices === undefined ? undefined : await readPricesFile(values.prices);
   const model = own?.get(values.model) ?? known;
-  const effort = reasoningRequest(model, values.reasoning);
   const usual = values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices);
   const lanePrices = pricesByLane(model, usual, values.price !== undefined);
   if (values.template !== undefined && values.question !== 'question') {
@@ -128,8 +125,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     priceGiven: values.price,
     pricesGiven: values.price === undefined ? changedPrices(model, known) : undefined,
     reasoning: values.reasoning,
-    reasoningEffort: effort.parameter,
-    reasoningNote: effort.note,
+    reasoningColumn: values['reasoning-column'],
     maxOutputTokens: values['max-output-tokens'],
     allowance: outputAllowance(model, values['max-output-tokens']),
     budget: values.budget,

@@ -16,6 +16,7 @@ import { finish } from './finish.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { packLimits } from './pack-limits.js';
+import { reasoningNotes } from './reasoning-text.js';
 import { requireWritable } from './require-writable.js';
 import type { RunJob } from './run-job.js';
 import { samplingFor } from './sampling.js';
@@ -58,7 +59,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   const endpoint = await openEndpoint(job.settings);
   try {
     for (const note of endpoint.notes) io.reporter.say(note);
-    if (job.settings.reasoningNote !== undefined) io.reporter.say(job.settings.reasoningNote);
+    for (const note of reasoningNotes(survey, job.settings)) io.reporter.say(note);
     const say = (sentence: string) => io.reporter.say(sentence);
     const session = await openSession(job, survey.rows, schedule.deadline, say);
     try {

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.js';
+import type { ReasoningLevel } from '../model/reasoning-level.js';
 import { countTokens } from '../model/tokens.js';
 import type { OutputAllowance } from '../plan/output-allowance.js';
-import { type Packable, Packer, type PackLimits } from '../plan/packer.js';
+import { type Company, type Packable, Packer, type PackLimits } from '../plan/packer.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { type PilotSample, PilotSampler, type SampledRow } from '../plan/pilot-sample.js';
 import { QuestionIndex } from '../plan/question-index.js';
@@ -33,6 +34,10 @@ export interface Survey {
   readonly callSizes: ReadonlyMap<number, number>;
   /** Rows to ask of each kind; none where one size holds for all. */
   readonly kinds: ReadonlyMap<TaskKind, number>;
+  /** Rows to ask at each effort; undefined: the model is told nothing. */
+  readonly efforts: ReadonlyMap<string | undefined, number>;
+  /** How much rows are to be thought about, each level that there is. */
+  readonly levels: ReadonlySet<ReasoningLevel>;
   /** Output tokens of those calls together if each used its whole allowance. */
   readonly mostOutputTokens: number;
   /** What a pilot of each kind asks, for the kinds that are worth one. */
@@ -59,6 +64,8 @@ export async function surveyInput(
   const packer = new Packer<Packable & SampledRow>({ ...limits, sizes: sampler.largest });
   const callSizes = new Map<number, number>();
   const kinds = new Map<TaskKind, number>();
+  const efforts = new Map<string | undefined, number>();
+  const levels = new Set<ReasoningLevel>();
   const totals = {
     questions: 0,
     duplicates: 0,
@@ -95,19 +102,20 @@ export async function surveyInput(
     const question = worksheet.question(row);
     const wanted = worksheet.isWanted(row);
     const isEmpty = question.trim() === '';
-    const group = worksheet.group(row);
-    const firstRow = wanted && !isEmpty ? index.firstToAsk(row.row, group, question) : row.row;
+    if (wanted) levels.add(worksheet.level(row));
+    const company = wanted && !isEmpty ? worksheet.company(row, question) : undefined;
+    const firstRow = company === undefined ? row.row : index.firstToAsk(row.row, sharingAnswers(company), question);
     first.push(firstRow);
     const isQuestion = wanted && !isEmpty && firstRow === row.row;
     tokens.push(isQuestion ? countTokens(question) : 0);
     if (wanted && isEmpty) totals.empty += 1;
     if (firstRow !== row.row) totals.duplicates += 1;
-    if (!isQuestion) continue;
+    if (company === undefined || !isQuestion) continue;
     const size = tokens.at(row.row);
     totals.questions += 1;
     totals.tokens += size;
     totals.shortestQuestion = Math.min(totals.shortestQuestion, size);
-    const company = worksheet.company(row, question);
+    increment(efforts, company.effort);
     if (company.kind !== undefined) increment(kinds, company.kind);
     // Only a sample's questions are kept: what waits to be packed need not hold its text for nothing.
     const kept =
@@ -125,7 +133,12 @@ export async function surveyInput(
   }
   if (totals.questions === 0) totals.shortestQuestion = 0;
   const perRow = { firstOf: (row: number) => first.at(row), tokensOf: (row: number) => tokens.at(row) };
-  return { ...totals, callSizes, kinds, pilots, rows: first.length, ...perRow };
+  return { ...totals, callSizes, kinds, efforts, levels, pilots, rows: first.length, ...perRow };
+}
+
+/** Equal for rows that may share an answer when they ask the same. A group's text has no line break. */
+function sharingAnswers({ group, effort }: Company): string {
+  return effort === undefined ? group : `${effort}\n${group}`;
 }
 
 function increment<Key>(counts: Map<Key, number>, key: Key): void {

@@ -1,10 +1,12 @@
 import { columnPosition } from '../csv/column-position.js';
 import type { Input, InputRow } from '../csv/input.js';
 import { compileTemplate } from '../csv/template.js';
+import type { ReasoningLevel } from '../model/reasoning-level.js';
 import { kindOfQuestion } from '../plan/kind-of-question.js';
 import { kindOfRow } from '../plan/kind-of-row.js';
 import type { Company } from '../plan/packer.js';
 import type { RowSpend } from '../types.js';
+import { rowReasoning } from './row-reasoning.js';
 import type { RunSettings } from './run-settings.js';
 import { taskColumn } from './task-column.js';
 
@@ -15,10 +17,10 @@ export interface Worksheet {
   /** False for rows that stay as they are: those that a retry finds answered. */
   isWanted(row: InputRow): boolean;
   question(row: InputRow): string;
-  /** Equal for rows that may share an answer. */
-  group(row: InputRow): string;
-  /** Equal for rows that may share a call. @param question the row's */
+  /** Equal for rows that may share a call; rows of one group and effort may share an answer. @param question the row's */
   company(row: InputRow, question: string): Company;
+  /** How much the row is to be thought about. @throws InputError for a cell that is no level */
+  level(row: InputRow): ReasoningLevel;
   /** Some column tells each row's task. */
   readonly hasTasks: boolean;
   /** The task column that was taken by its name, without --task. */
@@ -34,11 +36,24 @@ export interface Worksheet {
 /** Resolves the columns that the settings name. @throws UsageError when the input lacks one */
 export async function worksheetColumns(
   input: Input,
-  settings: Pick<RunSettings, 'question' | 'template' | 'instructions' | 'groupBy' | 'task' | 'id' | 'rowsPerCall'>,
-): Promise<Pick<Worksheet, 'question' | 'group' | 'company' | 'hasTasks' | 'taskFound' | 'id' | 'expected'>> {
+  settings: Pick<
+    RunSettings,
+    | 'question'
+    | 'template'
+    | 'instructions'
+    | 'groupBy'
+    | 'task'
+    | 'id'
+    | 'rowsPerCall'
+    | 'reasoning'
+    | 'reasoningColumn'
+    | 'model'
+  >,
+): Promise<Pick<Worksheet, 'question' | 'company' | 'level' | 'hasTasks' | 'taskFound' | 'id' | 'expected'>> {
   const groupColumns = settings.groupBy.map((name) => columnPosition(input, name, '--group-by'));
   const idColumn = settings.id === undefined ? undefined : columnPosition(input, settings.id, '--id');
   const task = await taskColumn(input, settings);
+  const reasoning = rowReasoning(input, settings);
   const expected = input.columns.indexOf('expected');
   const ofInstructions = kindOfQuestion(settings.instructions);
   const group = ({ cells }: InputRow) =>
@@ -46,12 +61,12 @@ export async function worksheetColumns(
   return {
     question:
       settings.template === undefined ? column(input, settings.question) : compileTemplate(settings.template, input),
-    group,
     company(row, question) {
       const name = task === undefined ? '' : row.cells[task.position]!;
       const kind = settings.rowsPerCall === 'auto' ? kindOfRow(name, question, ofInstructions) : undefined;
-      return { group: group(row), task: name, kind };
+      return { group: group(row), task: name, kind, effort: reasoning.effort(row, name, question) };
     },
+    level: reasoning.level,
     hasTasks: task !== undefined,
     taskFound: task?.found === true ? input.columns[task.position] : undefined,
     expected: ({ cells }) => cells[expected]?.trim() || undefined,

@@ -37,6 +37,7 @@ export function answerRequest(
     questions: asked.prompt.questions.map(({ text }) => text),
     usage,
     picoDollars: priceCall(usage, asked.facts, pricesIn(lane, asked.facts)),
+    ...(asked.effort !== undefined && { effort: asked.effort }),
     ...(fault && { fault: fault.rule.kind }),
     ...(batch !== undefined && { batch }),
   });

@@ -8,6 +8,8 @@ export interface PracticeCall {
   readonly id: string;
   readonly model: string;
   readonly questions: readonly string[];
+  /** The request's `reasoning_effort`, if it had one. */
+  readonly effort?: string;
   readonly usage: Usage;
   readonly picoDollars: PicoDollars;
   /** The per-request fault that struck it. */

@@ -42,17 +42,18 @@ type OutcomeCells = [
   history?: HistoryCells,
 ];
 
-export function encodeBundle({ allowance, rows, trialSizes }: Bundle): string {
+export function encodeBundle({ allowance, rows, trialSizes, effort }: Bundle): string {
   const cells = rows.map((bundleRow): RowCells => {
     const { row, question, tokens, attemptsBefore, spend } = bundleRow;
     return [row, question, tokens, attemptsBefore, ...spendCells(spend), ...historyCells(bundleRow)];
   });
+  if (effort !== undefined) return JSON.stringify([allowance, cells, trialSizes ?? null, effort]);
   return JSON.stringify([allowance, cells, ...(trialSizes === undefined ? [] : [trialSizes])]);
 }
 
 export function decodeBundle(id: string, body: string): Bundle {
-  const [allowance, rows, trialSizes] = JSON.parse(body) as [number, RowCells[], number[]?];
-  return { id, allowance, rows: rows.map(toRow), ...(trialSizes && { trialSizes }) };
+  const [allowance, rows, trialSizes, effort] = JSON.parse(body) as [number, RowCells[], (number[] | null)?, string?];
+  return { id, allowance, rows: rows.map(toRow), ...(trialSizes && { trialSizes }), ...(effort && { effort }) };
 }
 
 export function encodeOutcome(outcome: RowOutcome): string {

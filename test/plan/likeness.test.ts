@@ -36,7 +36,7 @@ function pack(topics: typeof english | typeof chinese, places: readonly string[]
     return { topic, question: `${forms[n % 3]}${/\w$/.test(forms[0]!) ? ' ' : ''}${places[Math.floor(n / 3)]}?` };
   });
   const bundles = rows.flatMap(({ topic, question }, row) => [
-    ...packer.add({ row, topic, tokens: 10, group: '', task: '', kind: undefined }, question),
+    ...packer.add({ row, topic, tokens: 10, group: '', task: '', kind: undefined, effort: undefined }, question),
   ]);
   return [...bundles, ...packer.flush()];
 }

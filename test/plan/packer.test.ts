@@ -11,7 +11,8 @@ interface Row extends Packable {
 
 /** Rows whose questions have no word in common. */
 function rowsOf(...rows: readonly (readonly [group: string, tokens: number])[]): Row[] {
-  return rows.map(([group, tokens], row) => ({ row, group, tokens, task: '', kind: undefined, question: `${row}` }));
+  const alike = { task: '', kind: undefined, effort: undefined };
+  return rows.map(([group, tokens], row) => ({ row, group, tokens, ...alike, question: `${row}` }));
 }
 
 /** All bundles, and how many rows waited at most between two rows. */
@@ -126,6 +127,7 @@ describe('Packer', () => {
     group: fc.constantFrom('', 'a', 'b', '__proto__'),
     task: fc.constantFrom('', 'b', 'a'),
     kind: fc.constantFrom(undefined, 'general', 'labels' as const),
+    effort: fc.constantFrom(undefined, 'low', 'b'),
     tokens: fc.nat({ max: 120 }),
     question: fc.array(fc.constantFrom(...words), { maxLength: 6 }).map((chosen) => chosen.join(' ')),
   });
@@ -135,9 +137,9 @@ describe('Packer', () => {
     tokensPerCall: fc.integer({ min: 1, max: 500 }),
     waitingRows: fc.integer({ min: 1, max: 200 }),
   });
-  const companyOf = ({ group, task, kind }: Row) => JSON.stringify([group, task, kind]);
+  const companyOf = ({ group, task, kind, effort }: Row) => JSON.stringify([group, task, kind, effort]);
 
-  it('sends every row exactly once, never with one of another group, task or kind, and breaks no limit', () => {
+  it('sends every row exactly once, never with one of another group, task, kind or effort, and breaks no limit', () => {
     fc.assert(
       fc.property(anyRows, anyLimits, (rows, limit) => {
         const { bundles, mostWaiting } = packAll(rows, limitsOf(limit));
@@ -154,7 +156,7 @@ describe('Packer', () => {
     );
   });
 
-  it('lets nothing wait for ever: the oldest row of its group, task and kind is in the next bundle', () => {
+  it('lets nothing wait for ever: the oldest row of those that may share a bundle is in the next bundle', () => {
     fc.assert(
       fc.property(anyRows, anyLimits, (rows, limit) => {
         const sent = new Set<number>();

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { AnswerCache } from '../../src/run/answer-cache.js';
+import type { Asked } from '../../src/run/question-key.js';
 import type { CachedAnswer, CacheStore } from '../../src/store/cache-store.js';
 import { sampleOutcome } from '../../src/store/contract/samples.js';
 import type { Store } from '../../src/store/store.js';
@@ -33,8 +34,8 @@ function notingStore(failing?: () => Error) {
   return { store: store as Store, taken, kept, released };
 }
 
-const keyOf = (group: string, question: string) => `${group}/${question}`;
-const sought = (...rows: number[]) => rows.map((row) => ({ row, group: 'g', question: `q${row}` }));
+const keyOf = ({ group, question }: Asked) => `${group}/${question}`;
+const sought = (...rows: number[]) => rows.map((row) => ({ row, group: 'g', question: `q${row}`, effort: undefined }));
 
 function open(store: Store, said: string[] = []): AnswerCache {
   return new AnswerCache(store, 'run', keyOf, 1_000, (sentence) => said.push(sentence));

@@ -28,7 +28,7 @@ async function producerOf(rows: number, flow: Pick<ProducerContext, 'queueDepth'
     ...opened,
     ...flow,
     model: 'o1-mini',
-    queue: new BundleQueue(store(), opened.run),
+    queue: Object.assign(new BundleQueue(store(), opened.run), { announce() {} }),
     worksheet: {
       async *rows() {
         for (const [row, own] of cells.entries()) yield { row, line: row + 2, cells: own };

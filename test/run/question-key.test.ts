@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findModel } from '../../src/model/catalog.js';
 import { answerForm } from '../../src/prompt/answer-form.js';
 import { parseAnswerSchema } from '../../src/prompt/answer-schema.js';
-import { questionKeys } from '../../src/run/question-key.js';
+import { type Asked, questionKeys } from '../../src/run/question-key.js';
 import type { RunSettings } from '../../src/run/run-settings.js';
 import { temporaryFolder } from '../support/workspace.js';
 
@@ -13,14 +13,13 @@ const usual: Parameters<typeof questionKeys>[0] = {
   faults: undefined,
   baseUrl: 'https://api.openai.com/v1',
   model: findModel('o3-mini')!,
-  reasoningEffort: 'low',
   instructions: 'Be brief.',
   answerForm: undefined,
   groupBy: ['topic'],
 };
 
-const keyWith = async (more: Partial<RunSettings>, group = '["a"]', question = 'Why?') =>
-  (await questionKeys({ ...usual, ...more }))(group, question);
+const keyWith = async (more: Partial<RunSettings>, asked: Partial<Asked> = {}) =>
+  (await questionKeys({ ...usual, ...more }))({ group: '["a"]', question: 'Why?', effort: 'low', ...asked });
 
 describe('the key of a question', () => {
   it('differs wherever the answer may, and nowhere else', async () => {
@@ -31,14 +30,14 @@ describe('the key of a question', () => {
     };
     const keys = await Promise.all([
       keyWith({}),
-      keyWith({}, '["b"]'),
-      keyWith({}, '["a"]', 'Why? '),
-      keyWith({}, '["a"]W', 'hy?'),
-      keyWith({}, '["a"]', 'Why?\ud83d'),
-      keyWith({}, '["a"]', 'Why?\ufffd'),
+      keyWith({}, { group: '["b"]' }),
+      keyWith({}, { question: 'Why? ' }),
+      keyWith({}, { group: '["a"]W', question: 'hy?' }),
+      keyWith({}, { question: 'Why?\ud83d' }),
+      keyWith({}, { question: 'Why?\ufffd' }),
       keyWith({ model: findModel('o1-mini')! }),
-      keyWith({ reasoningEffort: 'high' }),
-      keyWith({ reasoningEffort: undefined }),
+      keyWith({}, { effort: 'high' }),
+      keyWith({}, { effort: undefined }),
       keyWith({ instructions: '' }),
       keyWith({ answerForm: answerForm(parseAnswerSchema('{"label": "string"}'), false) }),
       keyWith({ answerForm: answerForm(parseAnswerSchema('{"label?": "string"}'), false) }),

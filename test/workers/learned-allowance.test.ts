@@ -1,8 +1,11 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { findModel } from '../../src/model/catalog.js';
 import { worstCost } from '../../src/model/prices.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { OutputAllowances } from '../../src/plan/output-allowances.js';
 import { OutputUse } from '../../src/plan/output-use.js';
+import type { Bundle } from '../../src/types.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
 import type { CallContext } from '../../workers/call-context.js';
 import { callContext, decodeOrders, encodeOrders, type Orders, ordersVersion } from '../../workers/orders.js';
@@ -11,8 +14,18 @@ import { type PracticeRun, practiceRun, sharedStore } from './practice-run.js';
 const store = sharedStore();
 const question = (row: number) => `How does thing number ${row} work?`;
 
+/** Allowances that all learn into `use`. */
+function learningInto({ context }: PracticeRun, use: OutputUse): OutputAllowances {
+  return new OutputAllowances(() => outputAllowance(context.model, undefined, use));
+}
+
 /** Answers questions, each alone and one after another. @returns what was held for each call */
-async function answerMany({ context, add, store: books }: PracticeRun, count: number, first = 0): Promise<bigint[]> {
+async function answerMany(
+  { context, add, store: books }: PracticeRun,
+  count: number,
+  first = 0,
+  more: Partial<Bundle> = {},
+): Promise<bigint[]> {
   const holds: bigint[] = [];
   const reserveBudget: typeof books.reserveBudget = (run, bundle, call, amount) => {
     holds.push(amount);
@@ -26,7 +39,7 @@ async function answerMany({ context, add, store: books }: PracticeRun, count: nu
     },
   });
   for (let row = first; row < first + count; row++) {
-    await add([question(row)], `many-${row}`, row);
+    await add([question(row)], `many-${row}`, row, more);
     await answerBundle({ ...context, store: watched }, `many-${row}`, 0);
   }
   return holds;
@@ -62,11 +75,22 @@ describe('what a call may write', () => {
     expect(new Set(caps).size).toBeGreaterThan(2);
   });
 
+  it('is learned apart for each effort: rows that are thought about are not cut off at what others use', async () => {
+    const practice = await practiceRun(store(), [], { practice: { reasoning: { median: 300, spread: 0.6 } } });
+    const context = { ...practice.context, model: findModel('gpt-5.1')! };
+    const before = await answerMany({ ...practice, context }, 30, 0, { effort: 'none' });
+    const known = await answerMany({ ...practice, context }, 1, 30, { effort: 'none' });
+    const other = await answerMany({ ...practice, context }, 1, 31, { effort: 'medium' });
+    expect(known[0]! * 4n).toBeLessThan(before[0]!);
+    expect(other[0]).toBeGreaterThan(known[0]! * 4n);
+    expect(context.allowances.scarcest()).toBe(context.allowances.of('none').scarce(1, 1));
+  });
+
   it('learns nothing from replies that ended before their time', async () => {
     for (const kind of ['refusal', 'content_filter', 'no_usage', 'truncated'] as const) {
       const practice = await practiceRun(store(), [], { practice: { faults: [{ kind }] } });
       const use = new OutputUse();
-      const learning = { ...practice.context, allowance: outputAllowance(practice.context.model, undefined, use) };
+      const learning = { ...practice.context, allowances: learningInto(practice, use) };
       await answerMany({ ...practice, context: learning }, 2);
       expect(use.seen(), kind).toEqual([]);
     }
@@ -75,7 +99,7 @@ describe('what a call may write', () => {
   it('learns from a cut-off reply once, and not again from the same row’s next ones', async () => {
     const practice = await practiceRun(store(), ['6 * 7'], { practice: { reasoning: { median: 70_000, spread: 0 } } });
     const use = new OutputUse();
-    const learning = { ...practice.context, allowance: outputAllowance(practice.context.model, undefined, use) };
+    const learning = { ...practice.context, allowances: learningInto(practice, use) };
     await answerBundle(learning, 'p1-0', 0);
     const [child] = await practice.openBundles();
     await answerBundle(learning, child!.id, 0);
@@ -101,7 +125,8 @@ it('starts warm in a process that gets orders', async () => {
   const outputUse = [{ size: 3, calls: 500, mean: 300, variance: 40_000 }];
   const given = { model, prices, instructions: '', limits: {}, outputUse, hours: { timezone: 'UTC' } };
   const orders = { version: ordersVersion, ...given } as unknown as Orders;
-  const { allowance } = callContext(decodeOrders(encodeOrders(orders))!, practice.context);
+  const { allowances } = callContext(decodeOrders(encodeOrders(orders))!, practice.context);
+  const allowance = allowances.of(undefined);
   expect(allowance.full(10, 1)).toBeLessThan(7_000);
   expect(allowance.full(10, 1)).toBeGreaterThan(3_000);
 });

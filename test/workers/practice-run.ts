@@ -5,6 +5,7 @@ import { findModel } from '../../src/model/catalog.js';
 import { addSpend } from '../../src/model/spend.js';
 import { countTokens } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { OutputAllowances } from '../../src/plan/output-allowances.js';
 import type { AnswerForm } from '../../src/prompt/answer-form.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { Provider } from '../../src/provider/provider.js';
@@ -93,12 +94,11 @@ export async function practiceRun(
     log: pino({ level: 'silent' }),
     model,
     ...laneFields('sync', { sync: model.prices! }, false),
-    reasoningEffort: undefined,
     instructions: '',
     answerForm: form,
     sharedTokens: sharedTokens('', form),
     secret: run,
-    allowance: outputAllowance(model, perRow),
+    allowances: new OutputAllowances(() => outputAllowance(model, perRow)),
     cacheKeys: new CacheKeys(),
     attempts,
     auditShare,

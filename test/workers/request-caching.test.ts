@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findModel, listModels } from '../../src/model/catalog.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { OutputAllowances } from '../../src/plan/output-allowances.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import { answerBundle } from '../../workers/answer-bundle.js';
 import { CacheKeys } from '../../workers/cache-keys.js';
@@ -16,12 +17,13 @@ const longQuestion = (row: number) => `${row}: ${'why is that so? '.repeat(400)}
 
 function withModel({ context }: PracticeRun, id: string, instructions: string): CallContext {
   const model = findModel(id)!;
-  const allowance = outputAllowance(model, undefined);
+  const allowances = new OutputAllowances(() => outputAllowance(model, undefined));
   return {
     ...context,
     model,
     prices: model.prices!,
-    allowance,
+    holdPrices: model.prices!,
+    allowances,
     instructions,
     sharedTokens: sharedTokens(instructions),
   };

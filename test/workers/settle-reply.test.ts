@@ -5,6 +5,7 @@ import { costOf } from '../../src/model/prices.js';
 import { addSpend, addUsage } from '../../src/model/spend.js';
 import { countTokens, promptTokenCount } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { OutputAllowances } from '../../src/plan/output-allowances.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
 import type { Reply } from '../../src/provider/provider.js';
 import type { StoredBundle } from '../../src/store/store.js';
@@ -24,7 +25,7 @@ const context = {
   instructions: '',
   sharedTokens: sharedTokens(''),
   secret: 'secret',
-  allowance: outputAllowance(model, undefined),
+  allowances: new OutputAllowances(() => outputAllowance(model, undefined)),
   attempts: 3,
 } as CallContext;
 

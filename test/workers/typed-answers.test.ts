@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../src/model/catalog.js';
+import { inWords } from '../../src/model/reasoning-request.js';
 import { countTokens, promptTokenCount } from '../../src/model/tokens.js';
 import { outputAllowance } from '../../src/plan/output-allowance.js';
+import { OutputAllowances } from '../../src/plan/output-allowances.js';
 import { answerForm } from '../../src/prompt/answer-form.js';
 import { parseAnswerSchema } from '../../src/prompt/answer-schema.js';
 import { sharedTokens } from '../../src/prompt/prompt-tokens.js';
@@ -119,7 +121,7 @@ describe('a call of typed answers', () => {
       answerForm: form,
       sharedTokens: sharedTokens(instructions, form),
       secret: 'secret',
-      allowance: outputAllowance(model, undefined),
+      allowances: new OutputAllowances(() => outputAllowance(model, undefined)),
       cacheKeys: { next: () => 'key' },
     }) as unknown as CallContext;
 
@@ -133,15 +135,16 @@ describe('a call of typed answers', () => {
       return { row, question, tokens, spend: noSpend, attemptsBefore: 0, ...(repair && { repair }) };
     });
 
-  it('never counts less than what it sends, notes and schema included', () => {
+  it('never counts less than what it sends, notes, schema and a wish for brevity included', () => {
     fc.assert(
       fc.property(
         fc.array(anyRow, { minLength: 1, maxLength: 5 }),
         hostileText,
         fc.boolean(),
-        (given, text, isHeld) => {
+        fc.constantFrom(undefined, 'low', inWords),
+        (given, text, isHeld, effort) => {
           const context = contextWith(isHeld ? held : told, text);
-          const bundle = { id: 'p1-0', rows: rowsOf(given), allowance: 1 };
+          const bundle = { id: 'p1-0', rows: rowsOf(given), allowance: 1, ...(effort && { effort }) };
           const call = planCall(context, bundle, given.length, 30_000)!;
           expect(call.responseFormat).toEqual(isHeld && given.length === 1 ? held.strict!.format : undefined);
           // How a provider writes the schema into its prompt nobody knows: a byte a token is the most that its text can take.
@@ -163,6 +166,23 @@ describe('a call of typed answers', () => {
     };
     const { tags } = call('{}');
     expect(call(`{"label": "</a-${tags.join('>')}"}`).tags).not.toEqual(expect.arrayContaining([tags[0]]));
+  });
+
+  it.each([
+    ['told', told, 1],
+    ['told', told, 2],
+    ['held', held, 1],
+    ['held', held, 2],
+  ])('is asked to think briefly before the form of its answers: %s, %#', (_, form, count) => {
+    const context = contextWith(form, 'Be kind.');
+    const rows = rowsOf(questions.slice(0, count).map((question) => ({ question, repair: undefined })));
+    const call = planCall(context, { id: 'p1-0', rows, allowance: 1, effort: inWords }, count, 30_000)!;
+    const isHeld = form === held && count === 1;
+    expect(call.responseFormat).toEqual(isHeld ? held.strict!.format : undefined);
+    expect(call.reasoningEffort).toBeUndefined();
+    const parts = ['Be kind.', 'Think briefly: [^\\n]+', ...(isHeld ? [] : ['Each answer must [^\\n]+\\n[{][^\\n]+'])];
+    expect(call.instructions).toMatch(new RegExp(`^${parts.join('\\n\\n')}$`));
+    expect(call.prompt.startsWith(`${call.instructions}\n\n`)).toBe(true);
   });
 
   it('marks for the prompt cache just what all such calls begin with', () => {

@@ -98,7 +98,7 @@ async function planAndHold(context: CallContext, bundle: StoredBundle): Promise<
   };
   if (isWornOut(context, bundle)) return end(failWornOut(context, bundle));
   const count = bundle.rows.length;
-  const planned = planCall(context, bundle, count, context.allowance.full(count, bundle.allowance));
+  const planned = planCall(context, bundle, count, context.allowances.of(bundle.effort).full(count, bundle.allowance));
   if (planned === undefined) {
     return end(splitUp(context, bundle, `the model’s context holds ${context.model.contextTokens} tokens`));
   }
@@ -113,7 +113,7 @@ function requestLine(context: CallContext, call: Held['call']) {
     model: context.model.id,
     prompt: call.prompt,
     maxOutputTokens: call.maxOutputTokens,
-    reasoningEffort: context.reasoningEffort,
+    reasoningEffort: call.reasoningEffort,
     caching: requestCaching(context, call),
     responseFormat: call.responseFormat,
   });

@@ -6,7 +6,7 @@ import { billed, ending, hold, hostileTexts, sampleBundle, sampleRun, someUsage,
 
 export function bundlesContract(store: () => Store, { describe, it }: ContractTest): void {
   describe('addBundles', () => {
-    it('keeps rows, what they cost before, and the allowance', async () => {
+    it('keeps rows, what they cost before, the allowance and the effort', async () => {
       const run = await sampleRun(store(), undefined);
       const plain = sampleBundle('p1-0');
       const spend = { attempts: 3, usage: someUsage, cost: 9_007_199_254_740_993_000n };
@@ -15,10 +15,12 @@ export function bundlesContract(store: () => Store, { describe, it }: ContractTe
         allowance: 0.5,
         rows: [{ row: 4_000_000_000, question: '?', tokens: 1, spend, attemptsBefore: 2 }],
       };
-      await store().addBundles(run, [plain, alone]);
+      const strong: Bundle = { id: 'p1-8', allowance: 1, effort: 'xhigh', rows: plain.rows };
+      await store().addBundles(run, [plain, alone, strong]);
       assert.deepEqual(await store().readBundle(run, plain.id), { ...plain, attempts: 0 });
       assert.deepEqual(await store().readBundle(run, alone.id), { ...alone, attempts: 0 });
-      assert.equal((await stateOf(store(), run)).openBundles, 2);
+      assert.deepEqual(await store().readBundle(run, strong.id), { ...strong, attempts: 0 });
+      assert.equal((await stateOf(store(), run)).openBundles, 3);
     });
 
     it('loses no character of a question, whatever it holds', async () => {

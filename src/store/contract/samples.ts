@@ -36,7 +36,7 @@ export const someHistory: RowHistory = {
   ],
 };
 
-/** Two rows, `first` and the next; only the second has cost something before, as far as that is known, and both are on trial. */
+/** Two rows, `first` and the next; only the second has cost something before, as far as that is known; both are on trial, at an effort. */
 export function sampleBundle(id: string, first = 0): Bundle {
   const spend = { attempts: 2, usage: someUsage, cost: 123_456_789n, estimated: true } as const;
   const repair = { trouble: 'label: missing', answer: '{"mañana": "\u0000"}' };
@@ -44,6 +44,7 @@ export function sampleBundle(id: string, first = 0): Bundle {
     id,
     allowance: 1,
     trialSizes: [4, 1],
+    effort: 'low',
     rows: [
       { row: first, question: `question ${first}`, tokens: 3, spend: noSpend, attemptsBefore: 0 },
       {
