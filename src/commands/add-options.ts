@@ -23,6 +23,8 @@ const timing: readonly OptionName[] = ['window', 'deadline', 'timezone'];
 const calling: readonly OptionName[] = [
   'budget',
   'attempts',
+  'expected',
+  'grade',
   'audit',
   'lane',
   'keep-files',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { parseGradeOption } from '../grade/parse-grade-option.js';
 import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
@@ -128,6 +129,17 @@ export const options = {
     meaning:
       'with --rows-per-call auto: asks N rows of each kind at several sizes and alone, and goes on with the best; auto tries 32 to 64 of kinds with 1000 rows or more',
     parse: (value, flag): PilotWish => (value === 'auto' || value === 'off' ? value : wholeNumber(8, 128)(value, flag)),
+  }),
+  expected: option({
+    value: 'COLUMN',
+    meaning: 'column of right answers: adds the columns correct and graded_by, and says how many were right',
+    parse: text,
+  }),
+  grade: defaulted('auto', {
+    value: 'HOW',
+    meaning:
+      'with --expected, how answers are compared: exact, choice, number, contains, regex or json; auto goes by what the column holds',
+    parse: parseGradeOption,
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
   reasoning: defaulted('auto', {

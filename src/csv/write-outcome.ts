@@ -43,9 +43,14 @@ export function sourceCell({ source, spend }: RowOutcome): AnswerSource | 'estim
 
 /** `outcomeColumns` under the names they get beside the input's own columns: a taken name is prefixed with `sheaf_`. */
 export function outcomeColumnNames(inputColumns: readonly string[]): string[] {
-  const taken = new Set(inputColumns);
-  return outcomeColumns.map((column) => {
-    let name: string = column;
+  return prefixedNames(inputColumns, outcomeColumns);
+}
+
+/** Names for further columns: a taken one is prefixed with `sheaf_`. */
+export function prefixedNames(columns: readonly string[], wanted: readonly string[]): string[] {
+  const taken = new Set(columns);
+  return wanted.map((column) => {
+    let name = column;
     while (taken.has(name)) name = `sheaf_${name}`;
     taken.add(name);
     return name;

@@ -13,11 +13,32 @@ export interface HindsightFigures {
     readonly pilot_usd: string;
   } | null;
   readonly audit?: { readonly compared: number; readonly agreed: number } | null;
+  readonly accuracy?: AccuracyText | null;
   readonly forecast?: { readonly at: 'start' | 'pilot'; readonly low_usd: string; readonly high_usd: string } | null;
 }
 
+interface ShareText {
+  readonly graded: number;
+  readonly correct: number;
+  readonly share: number | null;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How many answers were right. */
+export interface AccuracyText extends ShareText {
+  readonly graded_by: string;
+  readonly cost_per_correct_usd: string | null;
+  readonly groups: readonly (ShareText & { readonly group: string })[];
+}
+
+const mostGroupsShown = 12;
+
 /** Lines of the closing table: what was saved and how, what was foretold, what audits say. Each is a name and a note. */
-export function hindsightLines({ savings, audit, forecast }: HindsightFigures, cost: bigint): [string, string][] {
+export function hindsightLines(
+  { savings, audit, accuracy, forecast }: HindsightFigures,
+  cost: bigint,
+): [string, string][] {
   const lines: [string, string][] = [];
   const alone = savings ? pico(savings.one_row_a_call_usd) : 0n;
   if (savings && isWorthTelling(alone - cost, alone)) {
@@ -45,12 +66,29 @@ export function hindsightLines({ savings, audit, forecast }: HindsightFigures, c
       `${usd(pico(forecast.low_usd))} to ${usd(pico(forecast.high_usd))} ${when}; it came to ${usd(cost)}`,
     ]);
   }
+  if (accuracy) lines.push(...accuracyLines(accuracy));
   if (audit)
     lines.push([
       'audit',
       `${audit.agreed} of ${audit.compared} merged answers that were asked again alone say the same`,
     ]);
   return lines;
+}
+
+function accuracyLines(accuracy: AccuracyText): [string, string][] {
+  const { graded_by, cost_per_correct_usd: each, groups } = accuracy;
+  const cost = each === null ? '' : `; ${usd(pico(each))} a right answer`;
+  const shown = groups
+    .slice(0, mostGroupsShown)
+    .map((group): [string, string] => ['', `${group.group}: ${shareText(group)}`]);
+  if (groups.length > shown.length) shown.push(['', `and ${groups.length - shown.length} groups more: see --json`]);
+  return [['accuracy', `${shareText(accuracy)}, graded by ${graded_by}${cost}`], ...shown];
+}
+
+function shareText({ graded, correct, share, low, high }: ShareText): string {
+  if (share === null) return 'no row was graded';
+  const percent = (part: number) => (part * 100).toFixed(1);
+  return `${percent(share)} % (${correct} of ${graded}; ${percent(low)} to ${percent(high)} %)`;
 }
 
 /** Rows that were asked alone save nothing, give or take rounding. */

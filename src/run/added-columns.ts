@@ -1,22 +1,32 @@
 import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import { fieldCells, fieldColumnNames } from '../csv/field-cells.js';
-import { outcomeColumnNames } from '../csv/write-outcome.js';
+import { outcomeColumnNames, prefixedNames } from '../csv/write-outcome.js';
 import type { RunSettings } from './run-settings.js';
 
-type Typed = Pick<RunSettings, 'answerForm'>;
+type Added = Pick<RunSettings, 'answerForm' | 'expected'>;
 
-/** The names of all columns that Sheaf adds: those of the outcome, then those of the answer's fields, if it has any. */
-export function addedColumnNames(inputColumns: readonly string[], { answerForm }: Typed): string[] {
+/** Behind those of the outcome and of the answer's fields, where answers are graded. */
+const gradeColumns = ['correct', 'graded_by'];
+
+/** The names of all columns that Sheaf adds: those of the outcome, of the answer's fields, and of its grade, as far as there are any. */
+export function addedColumnNames(inputColumns: readonly string[], { answerForm, expected }: Added): string[] {
   const fields = answerForm?.schema.fields ?? [];
-  return [...outcomeColumnNames(inputColumns), ...fieldColumnNames(inputColumns, fields)];
+  const names = [...outcomeColumnNames(inputColumns), ...fieldColumnNames(inputColumns, fields)];
+  if (expected === undefined) return names;
+  return [...names, ...prefixedNames([...inputColumns, ...names], gradeColumns)];
+}
+
+/** How many columns stand behind those of the outcome. */
+export function columnsBehind({ answerForm, expected }: Added): number {
+  return (answerForm?.schema.fields.length ?? 0) + (expected === undefined ? 0 : gradeColumns.length);
 }
 
 /**
  * The cells that Sheaf adds to a row, as CSV text.
  * @param outcome its first part as text, which stays byte for byte: the answer is its first cell
  */
-export function addedCells(outcome: string, { answerForm }: Typed): string {
+export function addedCells(outcome: string, { answerForm }: Added): string {
   if (answerForm === undefined) return outcome;
   const [cells] = parse(outcome, { relax_column_count: true }) as string[][];
   // The empty cell before them gives the comma.

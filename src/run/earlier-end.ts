@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
-import { RunFolder, requireSameIdentity } from './run-folder.js';
+import { isGradedAlike, RunFolder, requireSameIdentity } from './run-folder.js';
 import type { RunJob } from './run-job.js';
 import type { RunSummary } from './summary.js';
 
@@ -18,12 +18,15 @@ export async function earlierEnd({ settings, run, identity, kind }: RunJob): Pro
   }
   requireSameIdentity(manifest, identity, settings.limit);
   const { summary, limit, finished, retried } = manifest;
+  const alike = isGradedAlike(manifest.identity, identity);
   if (retried && summary !== undefined) {
     const left = summary.failed + summary.skipped;
     if (left > 0 || limit !== settings.limit) throw takenFurther(settings.output, left);
+    if (!alike) throw gradedOtherwise(settings.output);
     return { ...summary, output: settings.output };
   }
-  if (!finished || limit !== settings.limit || !existsSync(settings.output)) return undefined;
+  // It is written again, with other columns.
+  if (!alike || !finished || limit !== settings.limit || !existsSync(settings.output)) return undefined;
   return summary && { ...summary, output: settings.output };
 }
 
@@ -31,6 +34,13 @@ function foreignOutput(output: string, directory: string): UsageError {
   return new UsageError(
     `${output} exists, and no run in ${directory} wrote it.`,
     'To ask its failed and skipped rows again: sheaf retry. To replace it: --fresh. Or name another file with --output.',
+  );
+}
+
+function gradedOtherwise(output: string): UsageError {
+  return new UsageError(
+    `${output} was taken further by sheaf retry, and graded otherwise or not at all.`,
+    'Give --expected and --grade as they were; answers from the cache cost nothing in another --output.',
   );
 }
 

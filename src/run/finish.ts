@@ -2,6 +2,8 @@ import { type ExitCode, exitCodes } from '../errors.js';
 import type { Reporter } from '../report/reporter.js';
 import type { RunState, RunStop } from '../store/store.js';
 import { firstFailures } from './first-failures.js';
+import { accuracyFigures } from './grade-counts.js';
+import type { Grading } from './grading.js';
 import { reckonSavings } from './reckon-savings.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
@@ -18,6 +20,7 @@ export interface RunEnd {
   readonly session: Session;
   readonly survey: Survey;
   readonly sizing: Sizing;
+  readonly grading: Grading | undefined;
   readonly state: RunState;
   readonly seconds: number;
   readonly reporter: Reporter;
@@ -50,6 +53,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
     survey,
     journal: session.journal,
     settings: job.settings,
+    grading: end.grading,
     skipReason: state.stop?.kind ?? 'budget',
   };
   // Before the output is written: a retry's output is its input.
@@ -75,7 +79,7 @@ function whySkipped(stop: RunStop | undefined): string {
 }
 
 /** What the run has saved, what audits say, and what was foretold of it. */
-function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowCounts): Hindsight {
+function hindsight({ job, session, survey, sizing, grading, state }: RunEnd, counts: RowCounts): Hindsight {
   const { compared, agreed } = sizing.book.audits();
   return {
     savings:
@@ -86,6 +90,7 @@ function hindsight({ job, session, survey, sizing, state }: RunEnd, counts: RowC
             sizing.book.pilotCost,
           ),
     audit: compared === 0 ? null : { compared, agreed },
+    accuracy: grading && counts.grades ? accuracyFigures(counts.grades, grading.kind, state.spent) : null,
     forecast: session.manifest.forecasts?.at(-1) ?? null,
     pilots: sizing.records.map(({ kind, rows, size }) => ({ kind, rows, size })),
   };

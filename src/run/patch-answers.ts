@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
-import type { Input } from '../csv/input.js';
+import type { Input, InputRow } from '../csv/input.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError } from '../errors.js';
 import type { RowStatus } from '../types.js';
-import { type AnswerSheet, type RowCounts, rowEnd } from './write-answers.js';
+import { GradeCounts } from './grade-counts.js';
+import { type AnswerSheet, gradeCells, type RowCounts, rowEnd } from './write-answers.js';
 import { writeWhole } from './write-whole.js';
 
 /**
@@ -22,6 +23,7 @@ export async function patchAnswers(
 ): Promise<RowCounts> {
   const [statusColumn, sourceColumn] = [inputColumns + 1, inputColumns + outcomeColumns.length - 1];
   const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
+  const grades = new GradeCounts();
   await writeWhole(path, async (write) => {
     await write(header);
     for await (const source of sheet.worksheet.rows()) {
@@ -38,11 +40,24 @@ export async function patchAnswers(
       if (from === 'cache') counts.cached += 1;
       if (from === 'duplicate' && status !== 'skipped') counts.duplicates += 1;
       if (from === 'estimated') counts.estimated += 1;
-      if (end === undefined) await write(raw);
-      else await write(`${csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1)},${end.text}${lineEnd(raw)}`);
+      if (end === undefined) {
+        noteGrade(sheet, source, grades);
+        await write(raw);
+        continue;
+      }
+      const grade = gradeCells(sheet, source, end, grades);
+      const own = csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1);
+      await write(`${own},${end.text}${grade}${lineEnd(raw)}`);
     }
   });
-  return counts;
+  return sheet.grading === undefined ? counts : { ...counts, grades };
+}
+
+/** The grade that a row has, which is not asked again. */
+function noteGrade({ grading }: AnswerSheet, { cells, ...row }: InputRow, grades: GradeCounts): void {
+  const correct = cells.at(-2);
+  if (grading === undefined || (correct !== 'true' && correct !== 'false')) return;
+  grades.add(correct === 'true', grading.groupOf({ cells, ...row }));
 }
 
 function isStatus(text: string): boolean {

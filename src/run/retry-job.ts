@@ -4,7 +4,7 @@ import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError, UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
-import { addedColumnNames } from './added-columns.js';
+import { addedColumnNames, columnsBehind } from './added-columns.js';
 import { headerText, patchAnswers } from './patch-answers.js';
 import { RunFolder, runId } from './run-folder.js';
 import { identityOf, type RunJob } from './run-job.js';
@@ -79,7 +79,7 @@ async function isOver(settings: RunSettings, file: Input): Promise<boolean> {
 /** @returns how many of the columns are the user's own */
 function requireAnswersFile(file: Input, settings: RunSettings): number {
   const { answerForm } = settings;
-  const inputColumns = file.columns.length - outcomeColumns.length - (answerForm?.schema.fields.length ?? 0);
+  const inputColumns = file.columns.length - outcomeColumns.length - columnsBehind(settings);
   const own = file.columns.slice(0, Math.max(0, inputColumns));
   const expected = addedColumnNames(own, settings);
   if (inputColumns < 1 || file.format !== 'csv' || file.columns.slice(inputColumns).join() !== expected.join()) {

@@ -87,6 +87,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     question: settings.question,
     template: atEscaped(settings.template ?? ''),
     instructions: atEscaped(settings.instructions),
+    ...(settings.expected === undefined ? {} : { expected: settings.expected, grade: settings.grade }),
     ...(settings.answerForm && { 'answer-schema': settings.answerForm.schema.text }),
     id: settings.id ?? '',
     'group-by': settings.groupBy,

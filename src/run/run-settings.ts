@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
 import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
+import type { GradeKind } from '../grade/grade-kind.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
 import { type LanePrices, type LaneWish, pricesByLane, wishedPrices } from '../model/lane.js';
 import { parsePriceOption, pricesText } from '../model/prices.js';
@@ -28,6 +29,9 @@ export interface RunSettings {
   readonly instructions: string;
   /** Undefined where answers are free text. */
   readonly answerForm: AnswerForm | undefined;
+  /** The column of right answers; undefined: nothing is graded. */
+  readonly expected: string | undefined;
+  readonly grade: GradeKind | 'auto';
   readonly id: string | undefined;
   readonly groupBy: readonly string[];
   /** Undefined: a column that is a task's by its name, if there is one. */
@@ -104,6 +108,8 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     question: values.question,
     template: values.template && (await textOrFile(values.template, '--template')),
     instructions: values.instructions === undefined ? '' : await textOrFile(values.instructions, '--instructions'),
+    expected: values.expected,
+    grade: gradeOf(values),
     answerForm:
       values['answer-schema'] === undefined
         ? undefined
@@ -145,6 +151,19 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     fresh: values.fresh === true,
     logFile: values['log-file'],
   };
+}
+
+function gradeOf({ grade, expected }: Pick<OptionValues, 'grade' | 'expected'>): GradeKind | 'auto' {
+  if (grade === 'judge') {
+    throw new UsageError(
+      '--grade judge is not built yet.',
+      'Choose exact, choice, number, contains, regex, json or auto.',
+    );
+  }
+  if (grade !== 'auto' && expected === undefined) {
+    throw new UsageError('--grade needs a column of right answers.', 'Name it with --expected COLUMN.');
+  }
+  return grade;
 }
 
 /** The base URL of the endpoint that calls go to. */

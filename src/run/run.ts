@@ -15,6 +15,7 @@ import { type Endpoint, openEndpoint } from './endpoint.js';
 import { finish } from './finish.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
+import { openGrading } from './grading.js';
 import { packLimits } from './pack-limits.js';
 import { reasoningNotes } from './reasoning-text.js';
 import { requireWritable } from './require-writable.js';
@@ -54,6 +55,8 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     await job.wrote(summary, undefined);
     return summary;
   }
+  const grading = await openGrading(job.worksheet, job.settings);
+  if (grading?.why !== undefined) io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
   for (const line of scheduleLines(schedule.hours)) io.reporter.say(capitalised(line));
   const foretold = await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);
@@ -73,7 +76,16 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
       const cache = await openAnswerCache(job.settings, session, say);
       const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, ...io });
       const state = await answering.finally(() => cache?.close());
-      return await finish({ job, session, survey, sizing, state, seconds: (Date.now() - started) / 1000, ...io });
+      return await finish({
+        job,
+        session,
+        survey,
+        sizing,
+        grading,
+        state,
+        seconds: (Date.now() - started) / 1000,
+        ...io,
+      });
     } finally {
       await session.close();
       compareBills(endpoint, io.reporter);

@@ -5,6 +5,7 @@ import type { Savings } from '../plan/savings.js';
 import type { RunState } from '../store/store.js';
 import { noUsage, type PicoDollars } from '../types.js';
 import type { Foretold } from './foretell.js';
+import type { AccuracyFigures } from './grade-counts.js';
 import { countLanes, type LaneCounts } from './lane-counts.js';
 import type { RowCounts } from './write-answers.js';
 
@@ -16,13 +17,15 @@ export interface Hindsight {
   readonly savings: SavingsFigures | null;
   /** Merged answers that were asked again alone, and those that said the same. */
   readonly audit: { readonly compared: number; readonly agreed: number } | null;
+  /** How many answers were right; null without --expected. */
+  readonly accuracy: AccuracyFigures | null;
   /** The latest that was made. */
   readonly forecast: Foretold | null;
   /** Rows a call that pilots chose, by kind of rows. */
   readonly pilots: readonly { readonly kind: string; readonly rows: number; readonly size: number }[];
 }
 
-export const noHindsight: Hindsight = { savings: null, audit: null, forecast: null, pilots: [] };
+export const noHindsight: Hindsight = { savings: null, audit: null, accuracy: null, forecast: null, pilots: [] };
 
 /** What one row a call would have cost in the ordinary lane, and where less was paid. The parts add up to the difference to the cost. */
 export interface SavingsFigures {

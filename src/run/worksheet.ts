@@ -27,7 +27,7 @@ export interface Worksheet {
   readonly taskFound: string | undefined;
   /** How messages name the row; undefined without --id. */
   id(row: InputRow): string | undefined;
-  /** What the input's column "expected" says that the answer is; undefined without one. */
+  /** What the input's column of right answers says, by default the one named "expected"; undefined without one. */
   expected(row: InputRow): string | undefined;
   /** What the row has cost before this run. */
   spendBefore(row: InputRow): RowSpend;
@@ -48,13 +48,17 @@ export async function worksheetColumns(
     | 'reasoning'
     | 'reasoningColumn'
     | 'model'
+    | 'expected'
   >,
 ): Promise<Pick<Worksheet, 'question' | 'company' | 'level' | 'hasTasks' | 'taskFound' | 'id' | 'expected'>> {
   const groupColumns = settings.groupBy.map((name) => columnPosition(input, name, '--group-by'));
   const idColumn = settings.id === undefined ? undefined : columnPosition(input, settings.id, '--id');
   const task = await taskColumn(input, settings);
   const reasoning = rowReasoning(input, settings);
-  const expected = input.columns.indexOf('expected');
+  const expected =
+    settings.expected === undefined
+      ? input.columns.indexOf('expected')
+      : columnPosition(input, settings.expected, '--expected');
   const ofInstructions = kindOfQuestion(settings.instructions);
   const group = ({ cells }: InputRow) =>
     groupColumns.length === 0 ? '' : JSON.stringify(groupColumns.map((c) => cells[c]));

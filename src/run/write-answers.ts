@@ -1,8 +1,11 @@
+import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
 import { outcomeCells, sourceCell } from '../csv/write-outcome.js';
 import { type AnswerSource, noSpend, type RowOutcome, type RowStatus } from '../types.js';
 import { addedCells, addedColumnNames } from './added-columns.js';
+import { GradeCounts } from './grade-counts.js';
+import type { Grading } from './grading.js';
 import type { Journal } from './journal.js';
 import type { RunSettings } from './run-settings.js';
 import type { Survey } from './survey.js';
@@ -19,22 +22,27 @@ export interface RowCounts {
   readonly duplicates: number;
   /** Rows whose tokens and cost are estimates, as an endpoint did not report them. */
   readonly estimated: number;
+  /** Absent where nothing is graded. */
+  readonly grades?: GradeCounts;
 }
 
 export interface AnswerSheet {
   readonly worksheet: Worksheet;
   readonly survey: Survey;
   readonly journal: Journal;
-  readonly settings: Pick<RunSettings, 'model' | 'answerForm'>;
+  readonly settings: Pick<RunSettings, 'model' | 'answerForm' | 'expected'>;
+  readonly grading: Grading | undefined;
   /** Why rows without a record were not asked. */
   readonly skipReason: string;
 }
 
 /** How a row ended. */
-interface RowEnd {
+export interface RowEnd {
   readonly status: RowStatus;
-  /** The cells that are added to it. */
+  /** The cells that are added to it, but for its grade. */
   readonly text: string;
+  /** Empty unless it was answered. */
+  answer(): string;
   readonly source: AnswerSource | 'estimated';
 }
 
@@ -42,6 +50,7 @@ interface RowEnd {
 export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<RowCounts> {
   const { columns } = sheet.worksheet.input;
   const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0 };
+  const grades = new GradeCounts();
   await writeWhole(path, async (write) => {
     await write(csvRecord([...columns, ...addedColumnNames(columns, sheet.settings)]));
     for await (const source of sheet.worksheet.rows()) {
@@ -51,10 +60,20 @@ export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<Ro
       if (end.source === 'cache') counts.cached += 1;
       if (end.source === 'duplicate' && end.status !== 'skipped') counts.duplicates += 1;
       if (end.source === 'estimated') counts.estimated += 1;
-      await write(`${csvRecord(source.cells).slice(0, -1)},${end.text}\n`);
+      const grade = gradeCells(sheet, source, end, grades);
+      await write(`${csvRecord(source.cells).slice(0, -1)},${end.text}${grade}\n`);
     }
   });
-  return counts;
+  return sheet.grading === undefined ? counts : { ...counts, grades };
+}
+
+/** The cells of a row's grade, with a comma before them; a row that failed is wrong, one that was skipped has none. */
+export function gradeCells({ grading }: AnswerSheet, source: InputRow, end: RowEnd, grades: GradeCounts): string {
+  if (grading === undefined) return '';
+  const correct = end.status === 'skipped' ? undefined : grading.isCorrect(source, end.answer());
+  if (correct === undefined) return ',,';
+  grades.add(correct, grading.groupOf(source));
+  return `,${correct},${grading.kind}`;
 }
 
 /** A row's end from part.csv; a repeated question's from the row that asked it, at no cost of its own. */
@@ -67,7 +86,7 @@ export async function rowEnd(
   const status = journal.status(first);
   if (status !== undefined && !isDuplicate) {
     const text = (await journal.recordText(source.row))!;
-    return { status, source: sourceOf(text), text: addedCells(text, settings) };
+    return { status, source: sourceOf(text), text: addedCells(text, settings), answer: () => answerOf(text) };
   }
   const outcome = (await journal.outcome(first)) ?? skipped(first, settings.model.id, skipReason);
   const spend = worksheet.spendBefore(source);
@@ -75,7 +94,12 @@ export async function rowEnd(
   const from = isDuplicate && outcome.source === 'model' ? 'duplicate' : outcome.source;
   const own: RowOutcome = { ...outcome, spend, source: from };
   const text = csvRecord(outcomeCells(own)).slice(0, -1);
-  return { status: own.status, source: sourceCell(own), text: addedCells(text, settings) };
+  return { status: own.status, source: sourceCell(own), text: addedCells(text, settings), answer: () => own.answer };
+}
+
+function answerOf(text: string): string {
+  const [cells] = parse(text, { relax_column_count: true }) as string[][];
+  return cells?.[0] ?? '';
 }
 
 function sourceOf(text: string): RowEnd['source'] {

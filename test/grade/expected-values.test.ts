@@ -164,12 +164,11 @@ describe('a reply that a model filled up', () => {
     'one ',
     '\uE000',
   ];
-  it.each(fillers)('with %j takes no time', (filler) => {
+  // A pattern that looks at every pair of places would still be at it when the test's own limit ends it.
+  it.each(fillers)('with %j is read to its end', (filler) => {
     const reply = `a${filler.repeat(200_000 / filler.length)}`;
     for (const kind of gradeKinds) {
-      const began = performance.now();
       expect(gradeAnswer(reply, kind === 'json' ? '{"a":1}' : 'B', kind, reply).by).toBe(kind);
-      expect([kind, performance.now() - began < 3_000]).toEqual([kind, true]);
     }
   });
 

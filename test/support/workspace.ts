@@ -25,6 +25,15 @@ export interface Summary {
   readonly unknown_usd: string;
   readonly budget_usd: string | null;
   readonly lanes: Readonly<Record<'sync' | 'flex' | 'batch', { readonly rows: number; readonly cost_usd: string }>>;
+  readonly accuracy: {
+    readonly graded_by: string;
+    readonly graded: number;
+    readonly correct: number;
+    readonly low: number;
+    readonly high: number;
+    readonly cost_per_correct_usd: string | null;
+    readonly groups: readonly { readonly group: string; readonly graded: number }[];
+  } | null;
   readonly seconds: number;
   readonly output: string;
   readonly exit: number;

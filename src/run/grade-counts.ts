@@ -1,0 +1,77 @@
+import { formatUsd } from '../model/money.js';
+import { wilsonInterval } from '../plan/wilson-interval.js';
+import type { PicoDollars } from '../types.js';
+
+/** Groups that are told apart; a column with more different values is no grouping. */
+const mostGroups = 1_000;
+
+/** Rows that were graded, and those of them that were right. */
+export interface Score {
+  readonly graded: number;
+  readonly correct: number;
+}
+
+/** Counts of graded rows, all together and by group. */
+export class GradeCounts {
+  private readonly all = { graded: 0, correct: 0 };
+  private readonly groups = new Map<string, { graded: number; correct: number }>();
+
+  add(correct: boolean, group: string | undefined): void {
+    const counts = [this.all];
+    if (group !== undefined && (this.groups.has(group) || this.groups.size < mostGroups)) {
+      const own = this.groups.get(group) ?? { graded: 0, correct: 0 };
+      this.groups.set(group, own);
+      counts.push(own);
+    }
+    for (const count of counts) {
+      count.graded += 1;
+      if (correct) count.correct += 1;
+    }
+  }
+
+  get total(): Score {
+    return this.all;
+  }
+
+  /** None where all rows are of one. */
+  get byGroup(): ReadonlyMap<string, Score> {
+    return this.groups.size > 1 ? this.groups : new Map();
+  }
+}
+
+/** How many answers were right; shares from 0 to 1, within Wilson's bounds 95 times of 100. */
+export interface AccuracyFigures extends ShareFigures {
+  readonly graded_by: string;
+  /** Null where none was right. */
+  readonly cost_per_correct_usd: string | null;
+  readonly groups: readonly (ShareFigures & { readonly group: string })[];
+}
+
+interface ShareFigures extends Score {
+  readonly share: number | null;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** @param cost of all rows */
+export function accuracyFigures(counts: GradeCounts, kind: string, cost: PicoDollars): AccuracyFigures {
+  const { total } = counts;
+  return {
+    graded_by: kind,
+    ...shareFigures(total),
+    cost_per_correct_usd: total.correct === 0 ? null : formatUsd(cost / BigInt(total.correct)),
+    groups: [...counts.byGroup].map(([group, score]) => ({ group, ...shareFigures(score) })),
+  };
+}
+
+function shareFigures({ graded, correct }: Score): ShareFigures {
+  const { low, high } = wilsonInterval(correct, graded);
+  const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
+  return {
+    graded,
+    correct,
+    share: graded === 0 ? null : rounded(correct / graded),
+    low: rounded(low),
+    high: rounded(high),
+  };
+}
