@@ -67,6 +67,16 @@ const retry = program
   });
 addOptions(retry, commandOptions.retry);
 
+const compare = program
+  .command('compare')
+  .argument('<input>', 'CSV or JSONL of questions, with a column of right answers')
+  .description('ask several models the same rows under one cap, and say which to take')
+  .action(async (input: string, _: object, command: Command) => {
+    const { compareCommand } = await import('./commands/compare.js');
+    process.exitCode = await compareCommand(input, byOptionName(command.opts()));
+  });
+addOptions(compare, commandOptions.compare);
+
 const worker = program
   .command('worker')
   .description('answer bundles of every run in a shared store (--store), until SIGTERM; start as many as you like')

@@ -1,6 +1,6 @@
 import type { Input, InputRow } from '../csv/input.js';
 import { UsageError } from '../errors.js';
-import { formatUsd, parseUsd } from '../model/money.js';
+import { parseUsd } from '../model/money.js';
 import { type RunIo, run } from '../run/run.js';
 import { RunFolder, runId } from '../run/run-folder.js';
 import { tableJob } from '../run/run-job.js';
@@ -44,7 +44,7 @@ export async function runArm(
  * What an arm has spent, or may have: as its summary says, and where it did not come to its end, the mark that runs ahead of
  * what it holds.
  */
-async function committedBy({ settings }: Arm): Promise<PicoDollars> {
+export async function committedBy({ settings }: Arm): Promise<PicoDollars> {
   const folder = new RunFolder(settings.directory, runId(settings));
   const manifest = await folder.readManifest();
   if (manifest?.summary !== undefined) {
@@ -71,11 +71,6 @@ export function requireModels(names: readonly string[] | undefined, flag: string
     `${flag}: expected two models or more, each once, got ${names === undefined ? 'none' : `"${names.join(',')}"`}.`,
     `For example ${flag} o1-mini,gpt-4o.`,
   );
-}
-
-/** The amounts of several summaries, exactly. */
-export function sumUsd(amounts: readonly string[]): string {
-  return formatUsd(amounts.reduce((sum, amount) => sum + parseUsd(amount, 'amount'), 0n));
 }
 
 /** A model's name as part of a file's. */

@@ -46,6 +46,7 @@ export const commandOptions = {
   run: ['output', ...planning, ...calling, ...keeping, ...talking],
   plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
+  compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
   cache: ['store', 'dir', 'json'],

@@ -89,7 +89,7 @@ export const options = {
   output: option({
     short: 'o',
     value: 'FILE',
-    meaning: 'where the answers go (default: <input>.answers.csv)',
+    meaning: 'where the answers go (default: <input>.answers.csv; of compare a folder, <input>.compare)',
     parse: text,
   }),
   question: defaulted('question', { value: 'COLUMN', meaning: 'column that holds the question', parse: text }),
@@ -142,6 +142,7 @@ export const options = {
     parse: parseGradeOption,
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
+  models: option({ value: 'ID,…', meaning: 'models to compare', parse: list }),
   reasoning: defaulted('auto', {
     value: 'LEVEL',
     meaning:

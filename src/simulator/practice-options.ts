@@ -117,6 +117,10 @@ export const practiceOptions = z.strictObject(
     mergeMissing: number('a chance from 0 to 1', 0, 1).default(0),
     /** Chance that an answer is wrong, though of the right form, for each further question in its call; default 0. */
     mergeSlips: number('a chance from 0 to 1', 0, 1).default(0),
+    /** By model id the share of questions that it gets right, 0 to 1; default 1, give or take what merging does. */
+    accuracy: z
+      .record(z.string(), number('a share from 0 to 1', 0, 1), 'expected an object of model id: share')
+      .default({}),
     /** Requests and tokens a minute and model beyond which requests are refused; default: none are. */
     rateLimit: z
       .strictObject(

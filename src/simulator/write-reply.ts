@@ -10,6 +10,7 @@ import type { PracticeState } from './practice-state.js';
 import type { CompletionRequest } from './read-completion-request.js';
 import type { Struck } from './roll-faults.js';
 import { rollMergeHarm } from './roll-merge-harm.js';
+import { rollWrong } from './roll-wrong.js';
 import { seededRandom } from './seeded-random.js';
 import { slipAnswer } from './slip-answer.js';
 import { typeAnswer } from './type-answer.js';
@@ -64,13 +65,14 @@ function answerAll(
   { settings, known, faults }: PracticeState,
 ): AnsweredQuestion[] {
   const { model, prompt } = request;
-  const { seed, labels, mergeMissing, mergeSlips } = settings;
+  const { seed, labels, mergeMissing, mergeSlips, accuracy } = settings;
   const answerFaults = faults.rollAnswers(model, prompt);
   const inForm = formOf(request, { settings, faults });
   return prompt.questions.map((question, index) => {
     const { text } = question;
     const answer = answerQuestion(text, seed, known, labels);
-    const slip = rollMergeHarm('slip', text, texts, mergeSlips, seed);
+    const slip =
+      rollMergeHarm('slip', text, texts, mergeSlips, seed) ?? rollWrong(model, text, texts, accuracy[model] ?? 1, seed);
     const missing = rollMergeHarm('missing', text, texts, mergeMissing, seed);
     const said = slip ? slipAnswer(text, answer, labels, known, slip) : answer;
     return {
