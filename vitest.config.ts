@@ -6,7 +6,7 @@ export default defineConfig({
     // Real engines and killed processes: generous limits, so that a slow machine is not a failing test.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    // Four on two cores: many files mostly wait, for locks and claims to run out. Each may start a PGlite of some hundred MB.
-    maxWorkers: 4,
+    // Five on two cores: many files mostly wait, for locks and claims to run out. Each may start a PGlite of some hundred MB.
+    maxWorkers: 5,
   },
 });

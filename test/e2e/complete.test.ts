@@ -49,6 +49,7 @@ describe('a run to its end', () => {
     const summary = summaryOf(first);
     const hindsight = {
       audit: null,
+      accuracy: null,
       pilots: [],
       forecast: expect.objectContaining({ at: 'start', rows_left: questions.size }),
       savings: expect.objectContaining({ basis: 'assumed', cache_usd: '0', pilot_usd: '0' }),
@@ -70,6 +71,11 @@ describe('a run to its end', () => {
       cost_usd: bill.usd,
       unknown_usd: '0',
       budget_usd: '5',
+      lanes: {
+        sync: { rows: questions.size, cost_usd: bill.usd },
+        flex: { rows: 0, cost_usd: '0' },
+        batch: { rows: 0, cost_usd: '0' },
+      },
       seconds: expect.any(Number),
       output: space.path('answers.csv'),
       exit: 0,

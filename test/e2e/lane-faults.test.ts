@@ -15,7 +15,19 @@ import { summaryOf, workspace } from '../support/workspace.js';
 const hour = 3_600_000;
 const rowCount = 120;
 const table = questionTable(rowCount);
-const command = ['run', 'questions.csv', '--output', 'answers.csv', '--json', '--budget', '30', '--model', 'o4-mini'];
+// Without the cache: all tests share a Redis, and an endpoint may get the port of an earlier one.
+const command = [
+  'run',
+  'questions.csv',
+  '--output',
+  'answers.csv',
+  '--json',
+  '--budget',
+  '30',
+  '--model',
+  'o4-mini',
+  '--no-cache',
+];
 const two = [...command, '--rows-per-call', '2'];
 const slowBatches = { validateMs: 60_000, runMs: 20 * hour };
 
@@ -126,7 +138,7 @@ describe('a lane that is not there', () => {
     const ended = await found.start(...two, '--lane', 'auto').ended;
     expect(verify(found, ended).summary.lanes.flex.rows).toBe(rowCount);
     expect(ended.stderr).toContain('refuses batches');
-    const alone = await found.start(...two, '--lane', 'batch', '--fresh', '--no-cache').ended;
+    const alone = await found.start(...two, '--lane', 'batch', '--fresh').ended;
     expect(alone).toMatchObject({ code: 5, stderr: expect.stringContaining('the provider refuses') });
   });
 

@@ -259,9 +259,7 @@ it('a schema that makes no sense is refused before anything is asked', async () 
 });
 
 it.each([
-  ['o1-mini', '3', 'sync', 3],
   ['gpt-4o-mini', '3', 'sync', 3],
-  ['gpt-4o-mini', '1', 'sync', 8],
   ['gpt-4o-mini', '1', 'batch', 8],
 ])(
   '%s, %s rows a call, %s: the practice API makes typed answers up where it was given none',
