@@ -41,7 +41,10 @@ interface Night {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A practice API and processes whose clocks run so many times as fast. */
+/**
+ * A practice API and processes whose clocks run so many times as fast: no faster than leaves a loaded machine real seconds
+ * for what has to be done at the end.
+ */
 async function night(speed: number, practice: PracticeOptions): Promise<Night> {
   const space = await workspace({ answers: table.answers, clock: { speed }, latencyMs: 20, ...practice });
   space.write('questions.csv', table.csv);
@@ -86,14 +89,13 @@ describe('a run that must be done by a deadline', () => {
 
   it('takes back what batches have not answered while there is time for flex, and keeps what they have', async () => {
     const { lanes, stderr } = await inTime(
-      await night(hour / 24_000, { batch: slowBatches }),
-      '+1h',
+      await night(40, { batch: { validateMs: 10_000, runMs: hour } }),
+      '+30m',
       ...model('o4-mini'),
     );
-    const [batch = 0, flex = 0, sync] = lanes;
-    expect(batch).toBeGreaterThan(rowCount / 4);
+    const [batch = 0, flex = 0] = lanes;
+    expect(batch).toBeGreaterThan(rowCount / 12);
     expect(flex).toBeGreaterThan(rowCount / 8);
-    expect(sync).toBe(0);
     expect(stderr).toMatch(
       /Lane: batch.*go on in flex[\s\S]*Taking back[\s\S]*Lane: flex|Lane: batch.*go on in flex[\s\S]*Lane: flex[\s\S]*Taking back/,
     );
@@ -105,7 +107,7 @@ describe('a run that must be done by a deadline', () => {
   });
 
   it('ends in the ordinary lane, its fleet too, where flex has no room', async () => {
-    const { space, env } = await night(50, { faults: noFlex });
+    const { space, env } = await night(30, { faults: noFlex });
     const workerArgs = ['worker', '--store', redis.url, '--dir', 'worker'];
     const worker = startSheaf(workerArgs, { cwd: space.folder, env });
     await until(() => worker.stderr().includes('waits for runs'));

@@ -34,11 +34,11 @@ describe('the flex lane', () => {
   });
 
   it('waits where the provider has no room, which costs neither money nor attempts', async () => {
-    const faults: PracticeOptions['faults'] = [{ kind: 'flex_unavailable', rate: 0.5, times: 12 }];
+    const faults: PracticeOptions['faults'] = [{ kind: 'flex_unavailable', rate: 0.5, times: 6 }];
     const { ended, rows, bill } = await inFlex(60, { faults }, '--model', 'o4-mini', '--budget', '20');
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
-    expect(bill.struck.flex_unavailable).toBe(12);
-    expect(summaryOf(ended)).toMatchObject({ cost_usd: bill.usd, rejected_calls: 12 });
+    expect(bill.struck.flex_unavailable).toBe(6);
+    expect(summaryOf(ended)).toMatchObject({ cost_usd: bill.usd, rejected_calls: 6 });
     expect(new Set(rows.map(({ attempts }) => attempts))).toEqual(new Set([1]));
   });
 

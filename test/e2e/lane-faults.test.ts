@@ -66,12 +66,12 @@ function verify({ space }: Night, ended: Ended) {
 }
 
 describe('batches that are taken back', () => {
-  const auto = [...two, '--lane', 'auto', '--deadline', '+1h'];
+  const auto = [...two, '--lane', 'auto', '--deadline', '+30m'];
 
   it('cost no attempt, and lines that they were billed for without a word are in the books', async () => {
     const faults: PracticeOptions['faults'] = [{ kind: 'batch_missing_line', times: 5 }];
-    const batch = { validateMs: 60_000, runMs: 2 * hour };
-    const found = await night(hour / 24_000, { batch, faults });
+    const batch = { validateMs: 10_000, runMs: hour };
+    const found = await night(40, { batch, faults });
     const { summary, rows } = verify(found, await found.start(...auto, '--attempts', '2').ended);
     expect(pico(summary.unknown_usd)).toBeGreaterThan(0n);
     expect(rows.filter(({ attempts }) => attempts > 1).length).toBeLessThanOrEqual(10);
@@ -81,7 +81,7 @@ describe('batches that are taken back', () => {
     let cancels = 0;
     const refuse: Refuse = (_, __, path) =>
       path.endsWith('/cancel') && ++cancels === 1 ? { status: 500, code: 'server_error' } : undefined;
-    const found = await night(hour / 24_000, { batch: slowBatches }, refuse);
+    const found = await night(40, { batch: slowBatches }, refuse);
     const { summary } = verify(found, await found.start(...auto).ended);
     expect(summary.lanes.flex.rows).toBeGreaterThan(rowCount / 2);
     expect(cancels).toBe(2);
@@ -94,7 +94,7 @@ describe('batches that are taken back', () => {
     await sleep(1_000);
     first.child.kill('SIGINT');
     await first.ended;
-    const { summary } = verify(found, await found.start(...two, '--lane', 'auto', '--deadline', '+12m').ended);
+    const { summary } = verify(found, await found.start(...two, '--lane', 'auto', '--deadline', '+14m').ended);
     expect(summary.lanes.batch.rows).toBeLessThan(rowCount);
   });
 });
@@ -169,7 +169,7 @@ describe('a lane that is not there', () => {
             headers: { 'retry-after': '900' },
           }
         : undefined;
-    const found = await night(40, {}, refuse);
+    const found = await night(25, {}, refuse);
     const ended = await found.start(...two, '--lane', 'auto', '--deadline', '+10m').ended;
     expect(verify(found, ended).summary.lanes.sync.rows).toBe(rowCount);
   });

@@ -61,12 +61,6 @@ describe('--reasoning', () => {
     expect(new Set(list.map(({ questions }) => questions.length)).size).toBeGreaterThan(2);
   });
 
-  it('default tells the model nothing', async () => {
-    const space = await spaceWith(mixed);
-    expect((await space.sheaf(...run, '--model', 'gpt-5-mini', '--reasoning', 'default')).code).toBe(0);
-    expect(new Set(Object.values(effortsBy(space)))).toEqual(new Set(['-']));
-  });
-
   it('says once what it does where the model cannot be told', async () => {
     const space = await spaceWith(mixed);
     const { code, stderr } = await space.sheaf(...run, '--model', 'o1-mini', '--reasoning', 'low');
