@@ -1,4 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that mostly wait (for locks, claims and leases to run out): begun last, they would be waited for alone. */
+const waiting = ['cache', 'lane-faults', 'batch', 'fleet-pause', 'fleet-cut', 'pilot', 'fleet', 'hours', 'deadlines'];
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = waiting.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+      return found === -1 ? waiting.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,7 +20,8 @@ export default defineConfig({
     // Real engines and killed processes: generous limits, so that a slow machine is not a failing test.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    // Five on two cores: many files mostly wait, for locks and claims to run out. Each may start a PGlite of some hundred MB.
+    // Five on two cores: many files mostly wait. Each may start a PGlite of some hundred MB.
     maxWorkers: 5,
+    sequence: { sequencer: WaitingFirst },
   },
 });
