@@ -30,10 +30,12 @@ Examples:
   sheaf run questions.csv --simulate                     try it: no key, no money
   sheaf plan questions.csv --question Question           what it would do and cost
   sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
+  sheaf compare set.csv --models A,B --expected answer --budget 5
+                                                         several models on graded rows, under one cap
   sheaf status                                           which runs there are, and how they stand
 
 The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
-Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by the budget,
+Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by budget or deadline,
 5 refused by the provider, 130 interrupted.`,
   );
 
