@@ -13,6 +13,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 // V8 would let a long run's garbage grow to several times what is alive before it collects any.
 setFlagsFromString('--heap-growing-percent=50');
+// V8 compiles a function of the embedded database a second time, to faster code, once it has run a little. For a whole database that
+// costs a core second at every start; this late, only what a long run does over and over is worth it.
+setFlagsFromString('--wasm-tiering-budget=100000000');
 
 // Whoever read our words may have gone (`sheaf run … 2>&1 | head`); a run that costs money does not end for that.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
