@@ -8,6 +8,8 @@ import type { RunState, Store } from '../store/store.js';
 import { recoverSlices } from './batch/recover-slices.js';
 import { type Slice, SliceFolder } from './batch/slice.js';
 import { Journal } from './journal.js';
+import { keptCommand } from './kept-command.js';
+import { LiveFiles } from './live-files.js';
 import { openLog } from './open-log.js';
 import { type Identity, type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
 import type { RunSettings } from './run-settings.js';
@@ -52,6 +54,7 @@ export async function openSession(
   rows: number,
   deadline: KeptDeadline | undefined,
   say: (sentence: string) => void,
+  command?: readonly string[],
 ): Promise<Session> {
   const { settings } = request;
   const folder = new RunFolder(settings.directory, request.run);
@@ -77,7 +80,8 @@ export async function openSession(
     closing.push(() => queue.close());
 
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(request, folder, deadline);
+    const manifest = await openManifest(request, folder, deadline, command);
+    await new LiveFiles(folder).clear();
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
@@ -155,6 +159,7 @@ async function openManifest(
   { run, identity, settings }: SessionRequest,
   folder: RunFolder,
   deadline: KeptDeadline | undefined,
+  command: readonly string[] | undefined,
 ): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
@@ -169,6 +174,7 @@ async function openManifest(
     // Nothing was foretold of rows that a larger --limit adds.
     ...(earlier?.forecasts && earlier.limit === settings.limit && { forecasts: earlier.forecasts }),
     ...(deadline && { deadline }),
+    ...(command && { command: keptCommand(command) }),
   };
   await folder.writeManifest(manifest);
   return manifest;
