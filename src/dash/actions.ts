@@ -45,6 +45,8 @@ export function addActions(app: Hono, means: ActionMeans): void {
       return answer(context, run, 'retry', false, 'Only a run at its end with failed or skipped rows is retried.');
     if (means.retries.isUnderWay(output))
       return answer(context, run, 'retry', false, 'Its retry is under way already.');
+    const busy = await means.retries.whyNot();
+    if (busy !== undefined) return answer(context, run, 'retry', false, busy);
     means.retries.begin(output, budget);
     return answer(context, run, 'retry', true, `Retrying the failed and skipped rows for at most $${budget}.`);
   });

@@ -9,7 +9,7 @@ export class Latest {
   private version = 0;
   private watchers = 0;
   private timer: NodeJS.Timeout | undefined;
-  private waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly read: () => Promise<string>,
@@ -37,11 +37,13 @@ export class Latest {
   async after(seen: number, ms: number): Promise<{ readonly text: string; readonly version: number } | undefined> {
     if (this.version <= seen || this.text === undefined) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.waiting.push(() => {
+        const wake = () => {
           clearTimeout(timer);
+          this.waiting.delete(wake);
           resolve();
-        });
+        };
+        const timer = setTimeout(wake, ms);
+        this.waiting.add(wake);
       });
     }
     return this.version > seen && this.text !== undefined ? { text: this.text, version: this.version } : undefined;
@@ -67,7 +69,7 @@ export class Latest {
     if (this.text !== undefined && this.isSame(this.text, text)) return;
     this.text = text;
     this.version += 1;
-    for (const wake of this.waiting.splice(0)) wake();
+    for (const wake of [...this.waiting]) wake();
   }
 
   private rest(): void {

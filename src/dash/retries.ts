@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { redact } from '../redact.js';
+import { embeddedOwner } from '../store/open-store.js';
 import type { RetryFigures } from './dash-figures.js';
 
 const keptRetries = 20;
@@ -35,6 +36,12 @@ export class Retries {
 
   isUnderWay(output: string): boolean {
     return this.begun.some((retry) => retry.output === output && retry.exit === null);
+  }
+
+  /** An embedded store is one process's at a time: a retry that must fail is not begun. */
+  async whyNot(): Promise<string | undefined> {
+    const owner = this.means.store === undefined ? await embeddedOwner(this.means.directory) : undefined;
+    return owner && `The store is in use by process ${owner.pid}: retry when it is done.`;
   }
 
   /** @param budget in USD, as one types it */

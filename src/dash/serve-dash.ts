@@ -17,7 +17,7 @@ import { failureGroups } from './failure-groups.js';
 import { guard, responseHeaders } from './guard.js';
 import { Latest } from './latest.js';
 import { addLiveStream } from './live-stream.js';
-import { type Eyes, look } from './look.js';
+import { type Eyes, look, type Sight } from './look.js';
 import { metricsText } from './metrics.js';
 import { readPages } from './pages.js';
 import { addQueueBoard } from './queue-board.js';
@@ -49,12 +49,13 @@ export interface Dash {
   close(): Promise<void>;
 }
 
-/** @throws UsageError when nothing can listen there */
+/** @throws UsageError when nothing can listen there; StoreError when the store cannot be reached to begin with */
 export async function startDash(settings: DashSettings): Promise<Dash> {
   const { directory, store, say } = settings;
   const access = newAccess(settings.host, settings.token);
   const pages = await readPages(access.csrf);
   const eye = store === undefined ? undefined : new StoreEye(store, directory);
+  await eye?.use(async () => {});
   const shared = eye && { kind: /^redis/.test(store!) ? ('redis' as const) : ('postgres' as const), eye };
   const eyes: Eyes = { directory, shared, counts: new RowCounts() };
   const retries = new Retries({ cli: settings.cli, directory, store });
@@ -65,7 +66,7 @@ export async function startDash(settings: DashSettings): Promise<Dash> {
     return sight;
   };
   const figures = async (): Promise<DashFigures> => ({
-    ...(await lookNow()).figures,
+    ...(await lookNow().catch(nothingSeen(shared?.kind))).figures,
     retries: await retries.figures(),
   });
   const latest = new Latest(async () => redact(JSON.stringify(await figures())), sameBut);
@@ -111,7 +112,10 @@ export async function startDash(settings: DashSettings): Promise<Dash> {
 
   const server = createAdaptorServer({ fetch: app.fetch });
   if ('maxConnections' in server) server.maxConnections = mostConnections;
-  await listen(server, settings);
+  await listen(server, settings).catch(async (error) => {
+    await eye?.close();
+    throw error;
+  });
   const { port } = server.address() as AddressInfo;
   const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
@@ -122,6 +126,14 @@ export async function startDash(settings: DashSettings): Promise<Dash> {
       await closed;
       await eye?.close();
     },
+  };
+}
+
+/** A file of a run that cannot be read hides them all, as in `sheaf status`, until it is mended. */
+function nothingSeen(kind: DashFigures['store'] = 'embedded') {
+  return (error: Error): Sight => {
+    const figures = { at: Date.now(), store: kind, trouble: redact(error.message), runs: [], workers: [] };
+    return { figures, runs: new Map() };
   };
 }
 

@@ -1,3 +1,4 @@
+import { StoreError } from '../errors.js';
 import { type QueueDepth, QueueView } from '../queue/queue-view.js';
 import { lookIntoOpen, type StoreSight } from '../run/look-into-store.js';
 import type { RunFolder } from '../run/run-folder.js';
@@ -7,6 +8,8 @@ import type { Store } from '../store/store.js';
 
 /** Queues that are kept open, to look at: those of the runs under way. */
 const mostQueues = 50;
+/** A run sits an outage out for minutes; whoever watches wants to know of it. The very first opening makes tables. */
+const patienceMs = { open: 30_000, answer: 5_000 };
 
 /** A shared store that is kept open as long as it answers, and opened anew when it does not. */
 export class StoreEye {
@@ -18,13 +21,15 @@ export class StoreEye {
     private readonly directory: string,
   ) {}
 
-  /** @throws whatever is wrong with the store */
+  /** @throws whatever is wrong with the store; StoreError when it does not answer in time */
   async use<T>(what: (store: Store) => Promise<T>): Promise<T> {
-    this.opening ??= openStore(this.url, this.directory);
+    const opening = this.opening ?? openStore(this.url, this.directory);
+    this.opening = opening;
     try {
-      return await what(await this.opening);
+      return await within(patienceMs.answer, what(await within(patienceMs.open, opening)));
     } catch (error) {
-      await this.close();
+      // Not waited for: closing may take as long as the outage.
+      if (this.opening === opening) void this.close();
       throw error;
     }
   }
@@ -67,5 +72,23 @@ export class StoreEye {
     this.opening = undefined;
     await this.keepQueues([]).catch(() => {});
     await (await opening?.catch(() => undefined))?.close().catch(() => {});
+  }
+}
+
+/** @throws StoreError when it takes longer */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new StoreError(
+      `The store does not answer within ${ms / 1_000} seconds.`,
+      'Runs sit an outage out for some minutes.',
+    );
+    timer = setTimeout(() => reject(error), ms);
+  });
+  promise.catch(() => {}); // Once it is too late nobody hears how it ends.
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
