@@ -75,7 +75,10 @@ export async function failureGroups(path: string, kind: 'part' | 'answers'): Pro
     // An open quotation mark at the end: the record is being written.
     if (!(error instanceof CsvError)) throw error;
   }
-  const groups = [...causes.values()].filter(({ rows }) => rows > 0).sort((a, b) => b.rows - a.rows);
+  const groups = [...causes.values()]
+    .filter(({ rows }) => rows > 0)
+    .map((group) => (group.rows === 1 ? { ...group, cause: group.examples[0]?.error ?? group.cause } : group))
+    .sort((a, b) => b.rows - a.rows);
   return { groups, others };
 }
 

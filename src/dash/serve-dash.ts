@@ -87,6 +87,7 @@ export async function startDash(settings: DashSettings): Promise<Dash> {
   app.get('/dash.js', (context) =>
     context.body(pages.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   );
+  app.get('/icon.svg', (context) => context.body(pages.icon, 200, { 'content-type': 'image/svg+xml' }));
   addLiveStream(app, latest);
   app.get('/api/status', async (context) =>
     context.body(redact(JSON.stringify(await figures())), 200, { 'content-type': 'application/json' }),

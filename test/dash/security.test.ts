@@ -102,6 +102,11 @@ describe('a dash with a token', () => {
       dash.ask('/sign-in', { method: 'POST', headers, body: `token=${given}` });
     expect((await dash.ask('/sign-in')).status).toBe(200);
     expect((await signIn({ ...own, origin: 'http://evil.example' }, token)).status).toBe(403);
+    for (const site of [undefined, 'cross-site', 'none'])
+      expect((await signIn({ ...own, origin: 'null', ...(site && { 'sec-fetch-site': site }) }, token)).status).toBe(
+        403,
+      );
+    expect((await signIn({ ...own, origin: 'null', 'sec-fetch-site': 'same-origin' }, token)).status).toBe(303);
     const wrong = await signIn(own, 'another');
     expect(wrong.status).toBe(401);
     expect(wrong.headers['set-cookie']).toBeUndefined();

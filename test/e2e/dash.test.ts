@@ -7,40 +7,16 @@ import { costOf, countOf, verifyAnswers } from '../support/answers-file.js';
 import { freePort } from '../support/free-port.js';
 import { pico } from '../support/pico.js';
 import { questionTable } from '../support/question-table.js';
-import { startRelay } from '../support/relay.js';
-import { startSheaf } from '../support/sheaf-process.js';
+import type { SheafProcess } from '../support/sheaf-process.js';
+import { turnstile } from '../support/turnstile.js';
 import { until } from '../support/until.js';
-import { workspace } from '../support/workspace.js';
 
 const table = questionTable(60);
 const command = ['run', 'questions.csv', '--output', 'answers.csv', '--rows-per-call', '1', '--concurrency', '2'];
 const key = 'sk-a-key-that-must-not-be-seen-0123';
 
-/** An endpoint that lets calls through one by one, so that a test can tell a run that waits from one that is slow. */
-async function turnstile() {
-  const space = await workspace({ answers: table.answers, keys: [key] });
-  space.write('questions.csv', table.csv);
-  let free = 0;
-  let arrived = 0;
-  const waiting: (() => void)[] = [];
-  const url = await startRelay(space.api.url, async (method) => {
-    if (method !== 'POST') return undefined;
-    arrived += 1;
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    return undefined;
-  });
-  const letThrough = (calls: number) => {
-    free += calls;
-    for (; free > 0 && waiting.length > 0; free--) waiting.shift()!();
-  };
-  const env = { ...space.env, OPENAI_BASE_URL: url, OPENAI_API_KEY: key };
-  const start = (...args: string[]) => startSheaf(args, { cwd: space.folder, env });
-  return { space, start, letThrough, arrived: () => arrived };
-}
-
 /** `sheaf dash` as a process, asked as its page asks it. */
-async function startDash(start: (...args: string[]) => ReturnType<typeof startSheaf>, ...args: string[]) {
+async function startDash(start: (...args: string[]) => SheafProcess, ...args: string[]) {
   const port = await freePort();
   const process = start('dash', '--port', String(port), ...args);
   await until(() => process.stderr().includes('The page is at'));
@@ -124,7 +100,7 @@ function usd(pico: bigint): string {
 
 describe('sheaf dash over an embedded store that a run has to itself', () => {
   it('pauses the run, sends it on, caps it, stops it and retries what failed, and never holds the store', async () => {
-    const turn = await turnstile();
+    const turn = await turnstile(table, key);
     const { space, start, letThrough } = turn;
     await space.setFaults([{ kind: 'invalid_prompt', rate: 1, match: Object.keys(table.answers)[40]! }]);
     const dash = await startDash(start);
@@ -175,7 +151,7 @@ describe('sheaf dash over a Redis that a fleet shares', () => {
 
   it('steers the run and its workers from a machine that has no folder of it, and shows the queue', async () => {
     const store = ['--store', `${redis.url}/0`];
-    const turn = await turnstile();
+    const turn = await turnstile(table, key);
     const { space, start, letThrough } = turn;
     const worker = start('worker', ...store, '--concurrency', '2', '--dir', 'w');
     await until(() => worker.stderr().includes('waits for runs'));

@@ -154,8 +154,10 @@ function drawRun(run) {
   drawProgress(card, run);
   say(card.waits, live?.waiting ? `Calls wait until ${clock(live.waiting.until)}: ${live.waiting.why}` : '');
   card.waits.hidden = !live?.waiting;
-  say(card.note, run.note ?? '');
-  card.note.hidden = run.note === null;
+  // What a process says itself needs no word about where it comes from.
+  const note = live === null ? run.note : null;
+  say(card.note, note ?? '');
+  card.note.hidden = note === null;
   drawFigures(card.figuresOf, run);
   for (const [action, button] of card.byAction) button.hidden = !run.may.includes(action);
   card.commandBox.hidden = run.command === null;
@@ -343,7 +345,6 @@ function moreText(action, run, budget) {
 async function act(action, id, body = {}) {
   const buttons = [...(cards.get(id)?.byAction.values() ?? [])];
   for (const button of buttons) button.disabled = true;
-  say(byId('said'), '');
   try {
     const headers = { 'content-type': 'application/json', 'x-sheaf-csrf': csrf };
     const reply = await fetch(`/api/runs/${encodeURIComponent(id)}/${action}`, {
@@ -352,9 +353,9 @@ async function act(action, id, body = {}) {
       body: JSON.stringify(body),
     });
     const text = await reply.text();
-    say(byId('said'), saidIn(text));
+    tell(saidIn(text));
   } catch {
-    say(byId('said'), 'sheaf dash did not answer: nothing is known of what became of it.');
+    tell('sheaf dash did not answer: nothing is known of what became of it.');
   } finally {
     for (const button of buttons) button.disabled = false;
   }
@@ -368,10 +369,20 @@ function saidIn(text) {
   }
 }
 
+byId('ask-no').addEventListener('click', () => byId('ask').close('no'));
+
 const link = byId('link');
 function linked(state, text) {
   link.dataset.state = state;
   say(link, text);
+}
+
+/** What became of an action; it goes away by itself, since it covers what is below it. */
+let fading;
+function tell(text) {
+  say(byId('said'), text);
+  clearTimeout(fading);
+  fading = setTimeout(() => say(byId('said'), ''), 10_000);
 }
 
 const live = new EventSource('/api/live');
