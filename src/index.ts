@@ -1,9 +1,10 @@
 /** Sheaf as a library: the commands as functions. */
+
+import { runGraded } from './arms/run-graded.js';
 import type { OptionName, OptionValues } from './config/options.js';
 import { resolveOptions } from './config/resolve-options.js';
 import type { Reporter } from './report/reporter.js';
 import { plan as planJob } from './run/plan.js';
-import { run as runToEnd } from './run/run.js';
 import { runJob } from './run/run-job.js';
 import { runSettings } from './run/run-settings.js';
 
@@ -42,12 +43,13 @@ export interface RunHooks {
  * @throws SheafError when it cannot start; rows that fail or are skipped are counted in the summary
  */
 export async function run(input: string, options: Options = {}, hooks: RunHooks = {}): Promise<RunSummary> {
-  const job = await runJob(input, await runSettings(resolve(options), input));
+  const values = resolve(options);
+  const job = await runJob(input, await runSettings(values, input));
   const stop = { requested: hooks.signal?.aborted === true };
   hooks.signal?.addEventListener('abort', () => {
     stop.requested = true;
   });
-  return runToEnd(job, { reporter: hooks.reporter ?? silent, ask: undefined, assumeYes: true, stop });
+  return runGraded(job, values, { reporter: hooks.reporter ?? silent, ask: undefined, assumeYes: true, stop });
 }
 
 /** What `run` would do and cost, as `sheaf plan` says it; spends nothing. @throws SheafError */

@@ -1,0 +1,63 @@
+/**
+ * A run whose answers a judge may have to grade:
+ *
+ * 1. The judge has to be priced and let in before its answers are paid for.
+ * 2. The rows are answered, under what earlier verdicts have left of the cap.
+ * 3. The judge grades them, under what the rows have left. Given again, only what is missing of either is asked.
+ */
+import type { OptionValues } from '../config/options.js';
+import { exitCodes } from '../errors.js';
+import { formatUsd, parseUsd } from '../model/money.js';
+import { earlierEnd } from '../run/earlier-end.js';
+import { type RunIo, run } from '../run/run.js';
+import { RunFolder, runId } from '../run/run-folder.js';
+import type { RunJob } from '../run/run-job.js';
+import { readDeadline } from '../run/schedule.js';
+import type { RunSummary } from '../run/summary.js';
+import type { PicoDollars } from '../types.js';
+import { committedByJudges, forgetJudges, openJudge } from './judge.js';
+import { type Judgement, judgeAnswers, requireJudge } from './judge-answers.js';
+import { worstExit } from './worst-exit.js';
+
+/** @param values of the command that the job is for @throws SheafError as run does */
+export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
+  const { settings } = job;
+  if (settings.grade !== 'judge') return run(job, io);
+  const judge = await openJudge(values, settings, settings);
+  if ((await earlierEnd(job)) === undefined) {
+    await requireJudge(judge);
+    io.reporter.say(`When the rows are answered, ${judge.model} judges the answers, under the same cap.`);
+  }
+  const deadline = await readDeadline(job.run, settings, Date.now());
+  // A retry has a cap of its own, of which earlier verdicts have taken nothing.
+  const judged = job.kind === 'retry' || settings.fresh ? 0n : await committedByJudges(settings);
+  const rows = await run({ ...job, settings: { ...settings, budget: less(settings.budget, judged) } }, io);
+  if (settings.fresh) await forgetJudges(settings);
+  const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
+  if (summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused) return summary;
+  const left = less(settings.budget, judged + spentBy(rows));
+  const judgement = await judgeAnswers(judge, [settings], { left, deadline }, io);
+  return withJudgement(job, summary, judgement);
+}
+
+/** Notes the grades where the run's summary is kept. */
+async function withJudgement(job: RunJob, summary: RunSummary, judgement: Judgement): Promise<RunSummary> {
+  const { figures, accuracies, exit } = judgement;
+  const seen = { accuracy: accuracies[0]!, judge: figures };
+  const folder = new RunFolder(job.settings.directory, runId(job.settings));
+  const manifest = await folder.readManifest();
+  if (manifest?.summary !== undefined) {
+    await folder.writeManifest({ ...manifest, summary: { ...manifest.summary, ...seen } });
+  }
+  return { ...summary, ...seen, exit: worstExit([summary.exit, exit]) };
+}
+
+/** @returns at least nothing; undefined where there is no cap */
+function less(cap: PicoDollars | undefined, spent: PicoDollars): PicoDollars | undefined {
+  if (cap === undefined) return undefined;
+  return cap > spent ? cap - spent : 0n;
+}
+
+function spentBy({ cost_usd, unknown_usd }: RunSummary): PicoDollars {
+  return parseUsd(cost_usd, 'cost_usd') + parseUsd(unknown_usd, 'unknown_usd');
+}
