@@ -17,8 +17,7 @@ export interface Judge {
   readonly model: string;
   /** Of its own run, but for what differs from session to session: output, limit, budget and deadline. */
   readonly settings: RunSettings;
-  /** Where its lists and verdicts are. */
-  readonly folder: string;
+  readonly of: Judged;
   /** Names model and rubric: other ones judge anew. */
   readonly digest: string;
 }
@@ -61,7 +60,7 @@ export async function openJudge(values: OptionValues, settings: RunSettings, of:
     .update(JSON.stringify([model, instructions]))
     .digest('hex')
     .slice(0, 12);
-  return { model, settings: own, folder: judgesFolder(of), digest };
+  return { model, settings: own, of, digest };
 }
 
 const none = {
@@ -75,11 +74,18 @@ const none = {
   limit: undefined,
 };
 
+/** What is to be said where a model judges itself. @param models that answer */
+export function judgesItself({ model }: Judge, models: readonly string[]): string[] {
+  if (!models.includes(model)) return [];
+  return [`${model} judges answers of its own, which it is likely to forgive: name another with --judge-model.`];
+}
+
 /**
  * The list of what the judge was asked, and its answers file. A list that is begun anew gets a name of its own, and with it a run of its
  * own: no verdict of an earlier list can be taken for one of this.
  */
-export async function judgeFiles({ folder, digest }: Judge): Promise<{ pairs: string; verdicts: string }> {
+export async function judgeFiles({ of, digest }: Judge): Promise<{ pairs: string; verdicts: string }> {
+  const folder = judgesFolder(of);
   const lists = await listsIn(folder);
   const name = lists.find((list) => list.startsWith(`${digest}-`)) ?? `${digest}-${randomBytes(4).toString('hex')}`;
   return { pairs: join(folder, `${name}.jsonl`), verdicts: join(folder, `${name}.csv`) };

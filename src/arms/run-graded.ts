@@ -10,13 +10,14 @@ import { exitCodes } from '../errors.js';
 import { formatUsd, parseUsd } from '../model/money.js';
 import { earlierEnd } from '../run/earlier-end.js';
 import { type RunIo, run } from '../run/run.js';
-import { RunFolder, runId } from '../run/run-folder.js';
 import type { RunJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
 import type { RunSummary } from '../run/summary.js';
 import type { PicoDollars } from '../types.js';
-import { committedByJudges, forgetJudges, openJudge } from './judge.js';
-import { type Judgement, judgeAnswers, requireJudge } from './judge-answers.js';
+import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
+import { judgeAnswers, requireJudge } from './judge-answers.js';
+import { less } from './less.js';
+import { noteGrades } from './note-grades.js';
 import { worstExit } from './worst-exit.js';
 
 /** @param values of the command that the job is for @throws SheafError as run does */
@@ -25,6 +26,7 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   if (settings.grade !== 'judge') return run(job, io);
   const judge = await openJudge(values, settings, settings);
   if ((await earlierEnd(job)) === undefined) {
+    for (const note of judgesItself(judge, [settings.model.id])) io.reporter.say(note);
     await requireJudge(judge);
     io.reporter.say(`When the rows are answered, ${judge.model} judges the answers, under the same cap.`);
   }
@@ -36,26 +38,10 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
   if (summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused) return summary;
   const left = less(settings.budget, judged + spentBy(rows));
-  const judgement = await judgeAnswers(judge, [settings], { left, deadline }, io);
-  return withJudgement(job, summary, judgement);
-}
-
-/** Notes the grades where the run's summary is kept. */
-async function withJudgement(job: RunJob, summary: RunSummary, judgement: Judgement): Promise<RunSummary> {
-  const { figures, accuracies, exit } = judgement;
-  const seen = { accuracy: accuracies[0]!, judge: figures };
-  const folder = new RunFolder(job.settings.directory, runId(job.settings));
-  const manifest = await folder.readManifest();
-  if (manifest?.summary !== undefined) {
-    await folder.writeManifest({ ...manifest, summary: { ...manifest.summary, ...seen } });
-  }
-  return { ...summary, ...seen, exit: worstExit([summary.exit, exit]) };
-}
-
-/** @returns at least nothing; undefined where there is no cap */
-function less(cap: PicoDollars | undefined, spent: PicoDollars): PicoDollars | undefined {
-  if (cap === undefined) return undefined;
-  return cap > spent ? cap - spent : 0n;
+  const { figures, accuracies, exit } = await judgeAnswers(judge, [settings], { left, deadline }, io);
+  const grades = { accuracy: accuracies[0]!, judge: figures };
+  await noteGrades(settings, grades);
+  return { ...summary, ...grades, exit: worstExit([summary.exit, exit]) };
 }
 
 function spentBy({ cost_usd, unknown_usd }: RunSummary): PicoDollars {

@@ -44,6 +44,9 @@ export function comparisonFigures(tables: readonly TaskTable[]) {
   return tables.map(({ task, standings }) => ({ task, models: standings.map(figuresOf) }));
 }
 
+/** A task of a comparison, the most accurate model first. */
+export type ComparedTable = ReturnType<typeof comparisonFigures>[number];
+
 function figuresOf({ cost, costPerCorrect, medianMs, p95Ms, reasoningPerRow, ...one }: Standing) {
   return {
     ...one,
