@@ -12,6 +12,7 @@
 import { existsSync } from 'node:fs';
 import type { Input } from '../csv/input.js';
 import { type ExitCode, UsageError } from '../errors.js';
+import { costOf } from '../model/prices.js';
 import { compareModels, type TaskTable } from '../plan/compare-models.js';
 import { forecastRun } from '../run/forecast-run.js';
 import { packLimits } from '../run/pack-limits.js';
@@ -21,9 +22,9 @@ import { tableJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
 import type { JudgeFigures, RunSummary } from '../run/summary.js';
 import { surveyInput } from '../run/survey.js';
-import type { PicoDollars } from '../types.js';
+import { noUsage, type PicoDollars } from '../types.js';
 import { type Arm, committedBy, runArm } from './arm.js';
-import { committedByJudges, forgetJudges, type Judge } from './judge.js';
+import { answersPerCall, committedByJudges, forgetJudges, type Judge } from './judge.js';
 import { type JudgeMeans, type Judgement, judgeAnswers } from './judge-answers.js';
 import { less } from './less.js';
 import { noteGrades } from './note-grades.js';
@@ -62,7 +63,7 @@ export async function compareArms(
   const expected = arms.reduce((sum, arm) => sum + forecastRun(survey, arm.settings).expected, 0n);
   const judging = judge === undefined ? 0n : forecastRun(survey, judge.settings).expected * BigInt(arms.length);
   const isShort = cap !== undefined && (expected + judging) * safety > cap;
-  const kept = cap === undefined || judging === 0n ? 0n : (cap * judging) / (expected + judging);
+  const kept = judge === undefined || !isShort ? 0n : partOfJudge(judge, cap, expected, judging);
   const limits = isShort ? rounds.map((part) => Math.max(1, Math.ceil(part * survey.rows))) : [survey.rows];
   const summaries = new Map<string, RunSummary>();
   if (isShort)
@@ -102,6 +103,17 @@ export async function compareArms(
     judge: judgement?.figures,
     exit: worstExit([...summaries.values(), ...(judgement === undefined ? [] : [judgement])].map(({ exit }) => exit)),
   };
+}
+
+/**
+ * What rows must not take of a cap that is short: the judge's share of what is expected, with room for it to be wrong, and one call, which holds
+ * all that it may cost. At most a third: where a judge is dearer than the answers, fewer are judged.
+ */
+function partOfJudge({ settings }: Judge, cap: PicoDollars, expected: PicoDollars, judging: PicoDollars): PicoDollars {
+  const share = (cap * judging * safety) / (expected + judging * safety);
+  const output = settings.allowance.full(answersPerCall, 1);
+  const wanted = share + costOf({ ...noUsage, output }, settings.prices);
+  return wanted * 3n < cap ? wanted : cap / 3n;
 }
 
 /** @param summaries of the arms: their accuracy becomes what the judge says */

@@ -10,7 +10,7 @@ import type { PicoDollars } from '../types.js';
 import { committedBy } from './arm.js';
 
 /** Answers that share a call: enough to share the rubric, few enough that one which talks to the judge has few neighbours. */
-const answersPerCall = 8;
+export const answersPerCall = 8;
 
 /** A model that grades the answers of some runs, by one rubric. */
 export interface Judge {

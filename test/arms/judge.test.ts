@@ -1,9 +1,10 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgePairs } from '../../src/arms/judge-pairs.js';
 import { type Options, type RunSummary, retry, run } from '../../src/index.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
+import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { readRecords } from '../support/answers-file.js';
 import { pico, sum } from '../support/pico.js';
 import { until } from '../support/until.js';
@@ -28,7 +29,7 @@ function answerOf(i: number): string {
 
 async function graded(options: PracticeOptions = {}): Promise<Workspace> {
   const answers = Object.fromEntries(Array.from({ length: rows }, (_, i) => [question(i), answerOf(i)]));
-  const space = await workspace({ answers, ...options });
+  const space = await workspace({ answers, ...options }, temporaryFolder());
   const line = (i: number) =>
     `${question(i)},${kindOf(i) === 'none' ? '' : `word${i}`},${i < rows / 2 ? 'first' : 'last'}`;
   space.write('set.csv', ['question,right,part', ...Array.from({ length: rows }, (_, i) => line(i)), ''].join('\n'));
@@ -39,6 +40,7 @@ const optionsOf = ({ api, path }: Workspace, more: Options = {}): Options => ({
   output: path('answers.csv'),
   dir: path('.sheaf'),
   baseUrl: api.url,
+  store: redis.url,
   budget: '5',
   expected: 'right',
   grade: 'judge',
@@ -69,9 +71,12 @@ const bill = ({ api }: Workspace, of: (model: string) => boolean) =>
   );
 const calls = ({ api }: Workspace) => api.bill().callsByModel[judge] ?? 0;
 
-beforeAll(() => {
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await startRedis();
   process.env.OPENAI_API_KEY = 'practice';
 });
+afterAll(() => redis.stop());
 
 describe('a model as the judge', () => {
   it('grades what the texts leave open, whatever answers ask of it, apart from the rows’ cost and never twice', async () => {
@@ -154,8 +159,13 @@ describe('a model as the judge', () => {
 
     await space.setFaults([]);
     // With nothing said anew: the settings are those of the run.
-    const { dir, baseUrl } = options;
-    const retried = await retry(space.path('answers.csv'), { dir: dir!, baseUrl: baseUrl!, budget: '1' });
+    const { dir, baseUrl, store } = options;
+    const retried = await retry(space.path('answers.csv'), {
+      dir: dir!,
+      baseUrl: baseUrl!,
+      store: store!,
+      budget: '1',
+    });
     expect(retried).toMatchObject({ answered: rows, exit: 0, judge: { graded: 16, ungraded: 0 } });
     expect(gradesIn(space)).toEqual(everyGrade);
     const asked = [...space.api.bill().asked].filter(([text]) => text.includes('<expected-'));
