@@ -13,8 +13,10 @@ import { existsSync } from 'node:fs';
 import type { Input } from '../csv/input.js';
 import { type ExitCode, UsageError } from '../errors.js';
 import { costOf } from '../model/prices.js';
-import { compareModels, type TaskTable } from '../plan/compare-models.js';
+import { allTasks, compareModels, type TaskTable } from '../plan/compare-models.js';
 import { forecastRun } from '../run/forecast-run.js';
+import { mostGroups } from '../run/grade-counts.js';
+import { groupOf } from '../run/grading.js';
 import { packLimits } from '../run/pack-limits.js';
 import type { RunIo } from '../run/run.js';
 import { RunFolder, runId } from '../run/run-folder.js';
@@ -97,7 +99,7 @@ export async function compareArms(
   const models = [];
   for (const arm of arms) models.push({ model: arm.name, rows: await readArmRows(arm.settings.output, survey.rows) });
   return {
-    tables: compareModels(models, await tasksOf(job.worksheet)),
+    tables: compareModels(models, await groupsOf(job.worksheet)),
     summaries,
     rows: survey.rows,
     judge: judgement?.figures,
@@ -156,9 +158,15 @@ export async function costOfArms(arms: readonly Arm[]): Promise<PicoDollars> {
 
 type Worksheet = Awaited<ReturnType<typeof tableJob>>['worksheet'];
 
-async function tasksOf(worksheet: Worksheet): Promise<((row: number) => string) | undefined> {
-  if (!worksheet.hasTasks) return undefined;
-  const tasks: string[] = [];
-  for await (const row of worksheet.rows()) tasks.push(worksheet.company(row, worksheet.question(row)).task);
-  return (row) => tasks[row] ?? '';
+/** What rows are told apart by: groups, else tasks. Undefined where there are neither. */
+async function groupsOf(worksheet: Worksheet): Promise<((row: number) => string) | undefined> {
+  const groups: string[] = [];
+  const names = new Set<string>();
+  for await (const row of worksheet.rows()) {
+    const group = groupOf(worksheet, row);
+    if (group === undefined) return undefined;
+    if (names.size < mostGroups) names.add(group);
+    groups.push(names.has(group) ? group : allTasks);
+  }
+  return (row) => groups[row] ?? allTasks;
 }

@@ -23,7 +23,7 @@ export interface ComparisonFigures {
   /** What all models together have cost, or may have; the judge apart. */
   readonly cost_usd: string;
   readonly budget_usd: string | null;
-  /** All rows together first, then each task. */
+  /** All rows together first, then each --group-by group, else each task. */
   readonly tables: readonly ComparedTable[];
   /** The cheapest of the models that are not significantly worse than the best; null where nothing was graded. */
   readonly advice: {

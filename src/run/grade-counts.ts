@@ -3,7 +3,7 @@ import { wilsonInterval } from '../plan/wilson-interval.js';
 import type { PicoDollars } from '../types.js';
 
 /** Groups that are told apart; a column with more different values is no grouping. */
-const mostGroups = 1_000;
+export const mostGroups = 1_000;
 
 /** Rows that were graded, those of them that were right, and what all rows cost, graded or not. */
 export interface Score {

@@ -65,12 +65,15 @@ function gradingBy(kind: GradedBy, byText: GradeKind, why: string | undefined, w
       const { correct } = gradeAnswer(answer, expected, byText, worksheet.question(row));
       return kind === 'judge' && !correct && answer.trim() !== '' ? undefined : { correct, by: byText };
     },
-    groupOf(row) {
-      const { group, task } = worksheet.company(row, worksheet.question(row));
-      if (group !== '') return (JSON.parse(group) as string[]).join(' · ');
-      return worksheet.hasTasks ? task : undefined;
-    },
+    groupOf: (row) => groupOf(worksheet, row),
   };
+}
+
+/** What a row's accuracy is counted under besides all: its --group-by group, else its task; undefined where there are neither. */
+export function groupOf(columns: GradedColumns, row: InputRow): string | undefined {
+  const { group, task } = columns.company(row, columns.question(row));
+  if (group !== '') return (JSON.parse(group) as string[]).join(' · ');
+  return columns.hasTasks ? task : undefined;
 }
 
 async function guess(worksheet: Worksheet): Promise<{ kind: GradeKind; why: string }> {

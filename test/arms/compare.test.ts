@@ -21,8 +21,8 @@ const question = (i: number) => `What is ${i} plus ${3 * i}?`;
 /** Sums and their right answers. */
 async function sums(rows: number, practice: PracticeOptions): Promise<Workspace> {
   const space = await workspace(practice, temporaryFolder());
-  const lines = Array.from({ length: rows }, (_, i) => `${question(i)},${4 * i}`);
-  space.write('set.csv', ['question,answer', ...lines, ''].join('\n'));
+  const lines = Array.from({ length: rows }, (_, i) => `${question(i)},${4 * i},${i % 2 === 0 ? 'even' : 'odd'}`);
+  space.write('set.csv', ['question,answer,part', ...lines, ''].join('\n'));
   return space;
 }
 
@@ -60,7 +60,7 @@ describe('a comparison of models whose accuracy is known', () => {
     // No answer is the same text as what is expected.
     const answers = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [question(i), `We get ${4 * i} here.`]));
     const space = await sums(80, { answers, accuracy: { 'gpt-5-mini': 0.8, 'gpt-4.1-mini': 0 } });
-    const asked = { grade: 'judge', judgeModel: judge, rubric: 'The number is the same.' };
+    const asked = { groupBy: 'part', grade: 'judge', judgeModel: judge, rubric: 'The number is the same.' };
     const short = await compared(space, { ...asked, budget: '0.035' });
     expect(short.exit).toBe(4);
     expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('0.035'));
@@ -73,6 +73,11 @@ describe('a comparison of models whose accuracy is known', () => {
     expect(rowsOf(whole)).toEqual([80, 80, 80]);
     const [best, second, worst] = whole.tables[0]!.models;
     expect([best, second, worst].map((one) => [one!.model, one!.graded])).toEqual(models.map((model) => [model, 80]));
+    expect(whole.tables.map(({ task, models }) => [task, ...models.map(({ graded }) => graded)])).toEqual([
+      ['all', 80, 80, 80],
+      ['even', 40, 40, 40],
+      ['odd', 40, 40, 40],
+    ]);
     expect(best!.correct).toBe(80);
     expect(worst!.correct).toBe(0);
     const bill = space.api.bill();
