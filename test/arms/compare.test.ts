@@ -61,7 +61,7 @@ describe('a comparison of models whose accuracy is known', () => {
     const answers = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [question(i), `We get ${4 * i} here.`]));
     const space = await sums(80, { answers, accuracy: { 'gpt-5-mini': 0.8, 'gpt-4.1-mini': 0 } });
     const asked = { groupBy: 'part', grade: 'judge', judgeModel: judge, rubric: 'The number is the same.' };
-    const short = await compared(space, { ...asked, budget: '0.035' });
+    const short = await compared(space, { ...asked, budget: '0.035', fresh: true });
     expect(short.exit).toBe(4);
     expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('0.035'));
     expect(new Set(rowsOf(short)).size).toBe(1);
@@ -89,6 +89,9 @@ describe('a comparison of models whose accuracy is known', () => {
     const verdicts = [...bill.asked].filter(([text]) => text.includes('<expected-'));
     expect(verdicts.filter(([, times]) => times > 1)).toEqual([]);
     expect(verdicts.length).toBeLessThan(240);
+    // Once by each model, in whatever rounds, also where the first of them began afresh.
+    const questions = Array.from({ length: 80 }, (_, i) => question(i));
+    expect(questions.map((text) => bill.asked.get(text))).toEqual(questions.map(() => 3));
     expect(JSON.parse(readFileSync(`${whole.output}/compare.json`, 'utf8'))).toMatchObject({ judge: whole.judge });
 
     const calls = bill.calls;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgePairs } from '../../src/arms/judge-pairs.js';
 import { type Options, type RunSummary, retry, run } from '../../src/index.js';
+import { formatUsd } from '../../src/model/money.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { readRecords } from '../support/answers-file.js';
@@ -18,6 +19,8 @@ const kinds = ['same', 'words', 'words', 'wrong', 'words', 'none'] as const;
 const kindOf = (i: number) => kinds[i % kinds.length]!;
 const question = (i: number) => `Which word stands for number ${i}?`;
 
+const partOf = (i: number) => (i % 2 === 0 ? 'even' : 'odd');
+
 /** What models answer and the judge has to say of it. An answer that is wrong asks the judge to be called right. */
 function answerOf(i: number): string {
   if (kindOf(i) === 'same') return `Word${i}.`;
@@ -30,8 +33,7 @@ function answerOf(i: number): string {
 async function graded(options: PracticeOptions = {}): Promise<Workspace> {
   const answers = Object.fromEntries(Array.from({ length: rows }, (_, i) => [question(i), answerOf(i)]));
   const space = await workspace({ answers, ...options }, temporaryFolder());
-  const line = (i: number) =>
-    `${question(i)},${kindOf(i) === 'none' ? '' : `word${i}`},${i < rows / 2 ? 'first' : 'last'}`;
+  const line = (i: number) => `${question(i)},${kindOf(i) === 'none' ? '' : `word${i}`},${partOf(i)}`;
   space.write('set.csv', ['question,right,part', ...Array.from({ length: rows }, (_, i) => line(i)), ''].join('\n'));
   return space;
 }
@@ -81,13 +83,18 @@ afterAll(() => redis.stop());
 describe('a model as the judge', () => {
   it('grades what the texts leave open, whatever answers ask of it, apart from the rows’ cost and never twice', async () => {
     const space = await graded();
+    const half = await judged(space, { limit: rows / 2 });
+    // What verdicts have cost is taken from the cap, for further rows, too.
+    const soFar = formatUsd(pico(half.cost_usd) + pico(half.judge!.cost_usd));
+    expect(await judged(space, { budget: soFar })).toMatchObject({ skipped: rows / 2, exit: 4, budget_usd: soFar });
+    expect(space.api.bill().usd).toBe(soFar);
     const summary = await judged(space);
     expect(summary).toMatchObject({ answered: rows, exit: 0 });
     expect(gradesIn(space)).toEqual(everyGrade);
     expect(summary.accuracy).toMatchObject({ graded_by: 'judge', graded: 20, correct: 16 });
     expect(summary.accuracy!.groups.map(({ group, graded, correct }) => [group, graded, correct])).toEqual([
-      ['first', 10, 8],
-      ['last', 10, 8],
+      ['even', 12, 12],
+      ['odd', 8, 4],
     ]);
     const costs = readRecords(space.path('answers.csv')).slice(1);
     const rowsCost = sum(costs.map(({ cells }) => pico(cells[3 + 11]!)));
@@ -98,12 +105,14 @@ describe('a model as the judge', () => {
       model: judge,
       graded: 16,
       ungraded: 0,
-      calls: calls(space),
       unknown_usd: '0',
     });
     expect(pico(summary.judge!.cost_usd)).toBe(bill(space, (model) => model === judge));
     // Merged, and never across groups.
-    expect(calls(space)).toBe(2);
+    expect(calls(space)).toBe(4);
+    for (const { model, questions } of space.api.bill().list)
+      if (model === judge)
+        expect(new Set(questions.map((text) => partOf(Number(/number (\d+)/.exec(text)![1])))).size).toBe(1);
 
     const before = readFileSync(space.path('answers.csv'), 'utf8');
     const again = await judged(space);
@@ -113,9 +122,9 @@ describe('a model as the judge', () => {
     // Another rubric judges anew, the first one's verdicts are kept, and the rows are not asked again.
     const strict = await judged(space, { rubric: 'Only a single word is correct.' });
     expect(strict.judge!.calls).toBe(2);
-    expect(calls(space)).toBe(4);
+    expect(calls(space)).toBe(6);
     expect(await judged(space)).toMatchObject({ judge: summary.judge!, accuracy: summary.accuracy! });
-    expect(calls(space)).toBe(4);
+    expect(calls(space)).toBe(6);
     expect(bill(space, (model) => model !== judge)).toBe(rowsCost);
   });
 
