@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgePairs } from '../../src/arms/judge-pairs.js';
 import { type Options, type RunSummary, retry, run } from '../../src/index.js';
 import { formatUsd } from '../../src/model/money.js';
+import { RunFolder, runId } from '../../src/run/run-folder.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { readRecords } from '../support/answers-file.js';
@@ -83,8 +84,9 @@ afterAll(() => redis.stop());
 describe('a model as the judge', () => {
   it('grades what the texts leave open, whatever answers ask of it, apart from the rows’ cost and never twice', async () => {
     const space = await graded();
-    const half = await judged(space, { limit: rows / 2 });
-    // What verdicts have cost is taken from the cap, for further rows, too.
+    // What verdicts have cost, also those of a judge that was dismissed, is taken from the cap, for further rows too.
+    const dear = { judgeModel: 'o3' };
+    const half = await judged(space, { limit: rows / 2, ...dear });
     const soFar = formatUsd(pico(half.cost_usd) + pico(half.judge!.cost_usd));
     expect(await judged(space, { budget: soFar })).toMatchObject({ skipped: rows / 2, exit: 4, budget_usd: soFar });
     expect(space.api.bill().usd).toBe(soFar);
@@ -99,7 +101,7 @@ describe('a model as the judge', () => {
     const costs = readRecords(space.path('answers.csv')).slice(1);
     const rowsCost = sum(costs.map(({ cells }) => pico(cells[3 + 11]!)));
     expect(pico(summary.cost_usd)).toBe(rowsCost);
-    expect(bill(space, (model) => model !== judge)).toBe(rowsCost);
+    expect(bill(space, (model) => model === 'o1-mini')).toBe(rowsCost);
     expect(pico(summary.accuracy!.cost_per_correct_usd!)).toBe(rowsCost / 16n);
     expect(summary.judge).toMatchObject({
       model: judge,
@@ -109,10 +111,14 @@ describe('a model as the judge', () => {
     });
     expect(pico(summary.judge!.cost_usd)).toBe(bill(space, (model) => model === judge));
     // Merged, and never across groups.
-    expect(calls(space)).toBe(4);
+    expect(calls(space)).toBe(2);
     for (const { model, questions } of space.api.bill().list)
       if (model === judge)
         expect(new Set(questions.map((text) => partOf(Number(/number (\d+)/.exec(text)![1])))).size).toBe(1);
+
+    const directory = space.path('.sheaf');
+    const kept = await new RunFolder(directory, runId({ output: space.path('answers.csv'), directory })).readManifest();
+    expect(kept!.summary).toMatchObject({ judge: summary.judge!, accuracy: summary.accuracy! });
 
     const before = readFileSync(space.path('answers.csv'), 'utf8');
     const again = await judged(space);
@@ -122,10 +128,10 @@ describe('a model as the judge', () => {
     // Another rubric judges anew, the first one's verdicts are kept, and the rows are not asked again.
     const strict = await judged(space, { rubric: 'Only a single word is correct.' });
     expect(strict.judge!.calls).toBe(2);
-    expect(calls(space)).toBe(6);
+    expect(calls(space)).toBe(4);
     expect(await judged(space)).toMatchObject({ judge: summary.judge!, accuracy: summary.accuracy! });
-    expect(calls(space)).toBe(6);
-    expect(bill(space, (model) => model !== judge)).toBe(rowsCost);
+    expect(calls(space)).toBe(4);
+    expect(bill(space, (model) => model === 'o1-mini')).toBe(rowsCost);
   });
 
   it('leaves rows without a grade where a verdict fails or the cap is used up, and goes on under a larger one', async () => {

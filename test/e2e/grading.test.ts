@@ -50,6 +50,12 @@ describe('answers with right ones to compare', () => {
     expect(pico(accuracy!.cost_per_correct_usd!)).toBe(pico(cost_usd) / BigInt(correct));
     expect(accuracy!.groups.map(({ group }) => group).sort()).toEqual(['more sums', 'sums']);
     expect(accuracy!.groups.reduce((sum, group) => sum + group.graded, 0)).toBe(table.graded);
+    for (const { group, correct, cost_per_correct_usd } of accuracy!.groups) {
+      const own = rows.filter(({ cells }) => cells.at(-1) === group);
+      expect(own.filter(({ fields }) => fields[0] === 'true')).toHaveLength(correct);
+      expect(pico(cost_per_correct_usd!)).toBe(costOf(own) / BigInt(correct));
+      expect(ended.stderr).toMatch(new RegExp(`${group}: .* % \\(${correct} of .* a right answer`));
+    }
   });
 
   it('are graded at no cost when the run is over, and as they were by a retry', async () => {
