@@ -7,6 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CallingHours } from '../../workers/calling-hours.js';
 import type { Input } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { type ExitCode, exitCodes, RefusedError } from '../errors.js';
@@ -110,7 +111,8 @@ async function ask(
   const manifest = await new RunFolder(directory, runId(settings)).readManifest();
   const isDone = manifest?.finished === true && manifest.limit === rows && existsSync(files.verdicts);
   if (isDone && manifest.summary !== undefined) return manifest.summary;
-  if (deadline !== undefined && deadline.at <= Date.now()) {
+  const hours = { window: settings.window, timezone: settings.timezone, deadline: deadline?.at };
+  if (new CallingHours(hours).opensAt() === undefined) {
     io.reporter.say('The deadline has passed: what the judge was not asked yet has no grade.');
     return { ...nothingAsked, ...manifest?.summary, exit: exitCodes.stopped };
   }

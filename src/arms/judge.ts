@@ -44,7 +44,7 @@ export async function openJudge(values: OptionValues, settings: RunSettings, of:
       question: 'question',
       'group-by': ['group'],
       task: 'off',
-      instructions: instructions.startsWith('@') ? `@${instructions}` : instructions,
+      instructions,
       'answer-schema': verdictSchema,
       'rows-per-call': answersPerCall,
       pilot: 'off',

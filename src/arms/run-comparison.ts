@@ -13,8 +13,9 @@ import type { JudgeFigures } from '../run/summary.js';
 import { writeWhole } from '../run/write-whole.js';
 import { type Arm, fileNameOf, requireConsent, requireModels } from './arm.js';
 import { compareArms, costOfArms } from './compare.js';
-import { judgesItself, openJudge } from './judge.js';
+import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
 import { requireJudge } from './judge-answers.js';
+import { less } from './less.js';
 
 /** What `sheaf compare --json` prints. Amounts are exact decimal strings in USD. */
 export interface ComparisonFigures {
@@ -55,16 +56,17 @@ export async function runComparison(input: string, values: OptionValues, io: Run
   const arms = await Promise.all(names.map((name) => armOf(name, values, input, folder)));
   const { settings } = arms[0]!;
   requireConsent(settings, io);
-  const judge =
-    settings.grade === 'judge'
-      ? await openJudge(values, settings, { output: folder, directory: settings.directory })
-      : undefined;
+  const of = { output: folder, directory: settings.directory };
+  const judge = settings.grade === 'judge' ? await openJudge(values, settings, of) : undefined;
   if (judge !== undefined && (settings.fresh || arms.some((arm) => !existsSync(arm.settings.output)))) {
     for (const note of judgesItself(judge, names)) io.reporter.say(note);
     await requireJudge(judge);
   }
   const table = await openTable(input, settings);
-  const { tables, rows, ...comparison } = await compareArms(table, arms, values.budget, io, judge);
+  // Without a judge now, what an earlier one has spent is out of the cap all the same.
+  const judged = judge !== undefined || settings.fresh ? 0n : await committedByJudges(of);
+  const { tables, rows, ...comparison } = await compareArms(table, arms, less(values.budget, judged), io, judge);
+  if (judge === undefined && settings.fresh) await forgetJudges(of);
   const advice = adviseModel(tables[0]!);
   const figures: ComparisonFigures = {
     rows,

@@ -2,7 +2,7 @@
  * A run whose answers a judge may have to grade:
  *
  * 1. The judge has to be priced and let in before its answers are paid for.
- * 2. The rows are answered, under what earlier verdicts have left of the cap.
+ * 2. The rows are answered, under what earlier verdicts have left of the cap, whoever grades now.
  * 3. The judge grades them, under what the rows have left. Given again, only what is missing of either is asked.
  */
 import type { OptionValues } from '../config/options.js';
@@ -23,9 +23,8 @@ import { worstExit } from './worst-exit.js';
 /** @param values of the command that the job is for @throws SheafError as run does */
 export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
   const { settings } = job;
-  if (settings.grade !== 'judge') return run(job, io);
-  const judge = await openJudge(values, settings, settings);
-  if ((await earlierEnd(job)) === undefined) {
+  const judge = settings.grade === 'judge' ? await openJudge(values, settings, settings) : undefined;
+  if (judge !== undefined && (await earlierEnd(job)) === undefined) {
     for (const note of judgesItself(judge, [settings.model.id])) io.reporter.say(note);
     await requireJudge(judge);
     io.reporter.say(`When the rows are answered, ${judge.model} judges the answers, under the same cap.`);
@@ -34,9 +33,11 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   // A retry has a cap of its own, of which earlier verdicts have taken nothing.
   const judged = job.kind === 'retry' || settings.fresh ? 0n : await committedByJudges(settings);
   const rows = await run({ ...job, settings: { ...settings, budget: less(settings.budget, judged) } }, io);
-  if (settings.fresh) await forgetJudges(settings);
+  if (job.kind === 'run' && settings.fresh) await forgetJudges(settings);
+  if (judge === undefined && judged === 0n) return rows;
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
-  if (summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused) return summary;
+  if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused)
+    return summary;
   const left = less(settings.budget, judged + spentBy(rows));
   const { figures, accuracies, exit } = await judgeAnswers(judge, [settings], { left, deadline }, io);
   const grades = { accuracy: accuracies[0]!, judge: figures };

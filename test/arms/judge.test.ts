@@ -88,7 +88,11 @@ describe('a model as the judge', () => {
     const dear = { judgeModel: 'o3' };
     const half = await judged(space, { limit: rows / 2, ...dear });
     const soFar = formatUsd(pico(half.cost_usd) + pico(half.judge!.cost_usd));
-    expect(await judged(space, { budget: soFar })).toMatchObject({ skipped: rows / 2, exit: 4, budget_usd: soFar });
+    expect(await judged(space, { budget: soFar, grade: 'exact' })).toMatchObject({
+      skipped: rows / 2,
+      exit: 4,
+      budget_usd: soFar,
+    });
     expect(space.api.bill().usd).toBe(soFar);
     const summary = await judged(space);
     expect(summary).toMatchObject({ answered: rows, exit: 0 });
@@ -144,6 +148,10 @@ describe('a model as the judge', () => {
     const stopped = await judged(space, { budget: cost });
     expect(stopped).toMatchObject({ answered: rows, exit: 4, budget_usd: cost, judge: { graded: 0, ungraded: 16 } });
     expect(stopped.accuracy).toMatchObject({ graded: 4, correct: 4 });
+    expect(calls(space)).toBe(calledBefore);
+
+    const late = await judged(space, { budget: '1', deadline: '2020-01-01T00:00Z' });
+    expect(late).toMatchObject({ exit: 4, judge: { graded: 0, ungraded: 16 } });
     expect(calls(space)).toBe(calledBefore);
 
     const ended = await judged(space, { budget: '1' });

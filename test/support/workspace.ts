@@ -39,6 +39,7 @@ export interface Summary {
       readonly cost_per_correct_usd: string | null;
     }[];
   } | null;
+  readonly judge: { readonly cost_usd: string; readonly unknown_usd: string } | null;
   readonly seconds: number;
   readonly output: string;
   readonly exit: number;
