@@ -73,13 +73,18 @@ function actionsOn({ state, producer, served, manifest }: RunTraces, run: Judged
   }
   if (producer === undefined && served && state !== undefined && state.stop === undefined)
     return [state.steer === 'go' ? 'pause' : 'resume'];
-  const isOver = manifest?.summary !== undefined && !run.retry;
+  const isOver = manifest?.summary !== undefined && manifest.capIsShared !== true && !run.retry;
   return isOver && (run.failed ?? 0) + (run.skipped ?? 0) > 0 ? ['retry'] : [];
 }
 
 /** What goes on with it in a terminal. */
 function commandFor({ manifest }: RunTraces, run: Judged): string | null {
   if (run.state === 'running' || run.state === 'paused') return null;
+  if (manifest?.capIsShared === true) {
+    return run.state === 'finished' || manifest.command === undefined
+      ? null
+      : commandUnder(manifest.command, undefined);
+  }
   if (run.state === 'finished') {
     if (run.output === null || (run.failed ?? 0) === 0 || run.retry) return null;
     return commandUnder(['retry', basename(run.output)], run.budget_usd ?? '1');

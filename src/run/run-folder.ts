@@ -32,6 +32,8 @@ export interface Manifest {
   readonly pilots?: readonly PilotRecord[];
   /** What was typed behind `sheaf` for this session, without credentials. */
   readonly command?: readonly string[];
+  /** The command's cap is not this run's alone. */
+  readonly capIsShared?: boolean;
   /** As of the last time the output was written. */
   readonly summary?: RunSummary;
   /** Every row is answered or failed. */
@@ -173,7 +175,7 @@ export function newSecret(): string {
 }
 
 /** How answers are graded changes none of them. */
-const gradeKeys = ['expected', 'grade'];
+const gradeKeys = ['expected', 'grade', 'judge-model', 'rubric'];
 
 export function isGradedAlike(one: Identity, other: Identity): boolean {
   return gradeKeys.every((key) => one[key] === other[key]);

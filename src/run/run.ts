@@ -68,7 +68,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     for (const note of endpoint.notes) io.reporter.say(note);
     for (const note of reasoningNotes(survey, job.settings)) io.reporter.say(note);
     const say = (sentence: string) => io.reporter.say(sentence);
-    const session = await openSession(job, survey.rows, schedule.deadline, say, io.command);
+    const session = await openSession(job, survey.rows, schedule.deadline, say, io);
     try {
       await job.begin();
       announce(session, io.reporter);

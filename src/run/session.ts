@@ -24,6 +24,14 @@ export interface SessionRequest {
   readonly worksheet: Worksheet;
 }
 
+/** How it came to the session. */
+export interface Begun {
+  /** What was typed behind `sheaf`. */
+  readonly command?: readonly string[];
+  /** The run's budget is what other runs leave of one that they share. */
+  readonly capIsShared?: boolean;
+}
+
 /** What a process holds open while it works on a run. */
 export interface Session {
   /** The run's id in the store. */
@@ -54,7 +62,7 @@ export async function openSession(
   rows: number,
   deadline: KeptDeadline | undefined,
   say: (sentence: string) => void,
-  command?: readonly string[],
+  begun: Begun = {},
 ): Promise<Session> {
   const { settings } = request;
   const folder = new RunFolder(settings.directory, request.run);
@@ -80,7 +88,7 @@ export async function openSession(
     closing.push(() => queue.close());
 
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(request, folder, deadline, command);
+    const manifest = await openManifest(request, folder, deadline, begun);
     await new LiveFiles(folder).clear();
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
@@ -159,7 +167,7 @@ async function openManifest(
   { run, identity, settings }: SessionRequest,
   folder: RunFolder,
   deadline: KeptDeadline | undefined,
-  command: readonly string[] | undefined,
+  { command, capIsShared }: Begun,
 ): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
@@ -175,6 +183,7 @@ async function openManifest(
     ...(earlier?.forecasts && earlier.limit === settings.limit && { forecasts: earlier.forecasts }),
     ...(deadline && { deadline }),
     ...(command && { command: keptCommand(command) }),
+    ...(capIsShared && { capIsShared }),
   };
   await folder.writeManifest(manifest);
   return manifest;

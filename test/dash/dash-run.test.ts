@@ -65,6 +65,14 @@ describe('the command that goes on with a run', () => {
   it('is a retry where rows failed', () => {
     expect(seen({ manifest: ended({ failed: 1 }) }).command).toBe('sheaf retry a.csv --budget 5');
   });
+  it('is as it was typed where the run is one of several under its cap', () => {
+    const arm = { ...manifest, command: ['compare', 'a.csv', '--budget', '9'], capIsShared: true };
+    expect(seen({ state, manifest: arm }).command).toBe('sheaf compare a.csv --budget 9');
+    expect(seen({ manifest: { ...ended({ failed: 2 }), capIsShared: true } })).toMatchObject({
+      command: null,
+      may: [],
+    });
+  });
   it('is not needed while it goes on, or when all is answered', () => {
     expect([seen({ state, producer: true }).command, seen({ manifest: ended({}) }).command]).toEqual([null, null]);
   });
