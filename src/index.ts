@@ -1,4 +1,5 @@
 /** Sheaf as a library: the commands as functions. */
+import { asksSeveral, runArms } from './arms/run-arms.js';
 import type { OptionName, OptionValues } from './config/options.js';
 import { resolveOptions } from './config/resolve-options.js';
 import type { Reporter } from './report/reporter.js';
@@ -7,12 +8,14 @@ import { run as runToEnd } from './run/run.js';
 import { runJob } from './run/run-job.js';
 import { runSettings } from './run/run-settings.js';
 
+export type { ArmFigures, ArmsSummary } from './arms/summarise-arms.js';
 export { InputError, RefusedError, SheafError, StoreError, UsageError } from './errors.js';
 export type { Progress, Reporter } from './report/reporter.js';
 export type { PlanFigures } from './run/plan.js';
 export type { RunSummary } from './run/summary.js';
 export { type PracticeApi, type PracticeOptions, startPracticeApi } from './simulator/practice-api.js';
 
+import type { ArmsSummary } from './arms/summarise-arms.js';
 import type { PlanFigures } from './run/plan.js';
 import type { RunSummary } from './run/summary.js';
 
@@ -38,16 +41,22 @@ export interface RunHooks {
 
 /**
  * Answers every row of a CSV or JSONL file, as `sheaf run` does: the answers stand in the output file when it resolves.
- * Without a budget it starts at once, as with --yes.
+ * Without a budget it starts at once, as with --yes. With `route` or `cascade` several models answer, and the summary has `arms`, too.
  * @throws SheafError when it cannot start; rows that fail or are skipped are counted in the summary
  */
-export async function run(input: string, options: Options = {}, hooks: RunHooks = {}): Promise<RunSummary> {
-  const job = await runJob(input, await runSettings(resolve(options), input));
+export async function run(
+  input: string,
+  options: Options = {},
+  hooks: RunHooks = {},
+): Promise<RunSummary & Partial<ArmsSummary>> {
   const stop = { requested: hooks.signal?.aborted === true };
   hooks.signal?.addEventListener('abort', () => {
     stop.requested = true;
   });
-  return runToEnd(job, { reporter: hooks.reporter ?? silent, ask: undefined, assumeYes: true, stop });
+  const io = { reporter: hooks.reporter ?? silent, ask: undefined, assumeYes: true, stop };
+  const values = resolve(options);
+  if (asksSeveral(values, options)) return runArms(input, values, io);
+  return runToEnd(await runJob(input, await runSettings(values, input)), io);
 }
 
 /** What `run` would do and cost, as `sheaf plan` says it; spends nothing. @throws SheafError */

@@ -14,12 +14,11 @@ import { compareModels, type TaskTable } from '../plan/compare-models.js';
 import { forecastRun } from '../run/forecast-run.js';
 import { packLimits } from '../run/pack-limits.js';
 import type { RunIo } from '../run/run.js';
-import { RunFolder, runId } from '../run/run-folder.js';
 import { tableJob } from '../run/run-job.js';
 import type { RunSummary } from '../run/summary.js';
 import { surveyInput } from '../run/survey.js';
 import type { PicoDollars } from '../types.js';
-import { type Arm, committedBy, runArm } from './arm.js';
+import { type Arm, committedBy, manifestOf, runArm } from './arm.js';
 import { readArmRows } from './read-arm-rows.js';
 
 /** Parts of the rows that are asked in turn where the cap is short. */
@@ -74,9 +73,9 @@ export async function compareArms(
 }
 
 /** The rows that an arm was given before, infinite for all of them; undefined for one that was not begun. */
-async function limitOf({ settings }: Arm): Promise<number | undefined> {
-  if (settings.fresh) return undefined;
-  const manifest = await new RunFolder(settings.directory, runId(settings)).readManifest();
+async function limitOf(arm: Arm): Promise<number | undefined> {
+  if (arm.settings.fresh) return undefined;
+  const manifest = await manifestOf(arm);
   return manifest && (manifest.limit ?? Number.POSITIVE_INFINITY);
 }
 

@@ -32,6 +32,7 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
     run: runId(asked, 'retry'),
     settings,
     identity: identityOf(file, settings),
+    isStage: false,
     worksheet: {
       ...(await worksheetColumns(table, settings)),
       input: file,
