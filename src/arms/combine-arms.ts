@@ -8,6 +8,7 @@ import { GradeCounts } from '../run/grade-counts.js';
 import type { Grading } from '../run/grading.js';
 import { countLanes, type LaneCounts } from '../run/lane-counts.js';
 import type { RunJob } from '../run/run-job.js';
+import type { Worksheet } from '../run/worksheet.js';
 import { gradeCells, type RowCounts } from '../run/write-answers.js';
 import { writeWhole } from '../run/write-whole.js';
 import { noSpend, type PicoDollars, type RowOutcome } from '../types.js';
@@ -27,7 +28,11 @@ export interface Combined extends RowCounts {
   readonly rows: number;
   readonly cost: PicoDollars;
   readonly lanes: LaneCounts;
+  /** The first rows that failed, each as "where: why". */
+  readonly failures: readonly string[];
 }
+
+const failuresShown = 5;
 
 /**
  * Writes the output of a run that is made of arms: every row once, in input order, with the outcome that stands and what all arms
@@ -42,6 +47,7 @@ export async function combineArms(
   const { columns } = worksheet.input;
   const counts = { answered: 0, failed: 0, skipped: 0, cached: 0, duplicates: 0, estimated: 0, rows: 0, cost: 0n };
   const lanes = countLanes();
+  const failures: string[] = [];
   const grades = new GradeCounts();
   await withAnswers(arms, (answers) =>
     writeWhole(settings.output, async (write) => {
@@ -55,6 +61,8 @@ export async function combineArms(
         const from = sourceCell(own);
         counts.rows += 1;
         counts.cost += spend.cost;
+        if (own.status === 'failed' && failures.length < failuresShown)
+          failures.push(placeOf(worksheet, source, own.error));
         counts[own.status] += 1;
         if (from === 'cache') counts.cached += 1;
         if (from === 'duplicate' && own.status !== 'skipped') counts.duplicates += 1;
@@ -70,5 +78,10 @@ export async function combineArms(
       }
     }),
   );
-  return { ...counts, lanes, ...(grading && { grades }) };
+  return { ...counts, lanes, failures, ...(grading && { grades }) };
+}
+
+function placeOf(worksheet: Worksheet, source: InputRow, error: string): string {
+  const id = worksheet.id(source);
+  return `line ${source.line}${id === undefined ? '' : ` (${id})`}: ${error}`;
 }

@@ -1,6 +1,7 @@
 import type { OptionValues } from '../config/options.js';
 import { UsageError } from '../errors.js';
 import type { RunIo } from '../run/run.js';
+import { runCascade } from './cascade.js';
 import { runRouted } from './route.js';
 import type { ArmsSummary } from './summarise-arms.js';
 
@@ -30,5 +31,5 @@ export function asksSeveral(values: OptionValues, given: Readonly<Record<string,
 
 /** Answers every row of a file with several models. @throws SheafError */
 export function runArms(input: string, values: OptionValues, io: RunIo): Promise<ArmsSummary> {
-  return runRouted(input, values, io);
+  return values.cascade === undefined ? runRouted(input, values, io) : runCascade(input, values, io);
 }

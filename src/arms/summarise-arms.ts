@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import { formatUsd, parseUsd } from '../model/money.js';
+import type { CascadeFigures } from '../report/cascade-text.js';
 import { accuracyFigures } from '../run/grade-counts.js';
 import type { Grading } from '../run/grading.js';
 import type { RunJob } from '../run/run-job.js';
@@ -25,6 +26,8 @@ export interface ArmFigures {
 /** A run's summary, summed over its arms, and what each arm has come to. */
 export interface ArmsSummary extends RunSummary {
   readonly arms: readonly ArmFigures[];
+  /** Of a cascade. */
+  readonly cascade?: CascadeFigures;
 }
 
 /** @param combined undefined where no output was written: then rows are counted as the arms have them */

@@ -45,7 +45,7 @@ export interface Conduct {
   /** All that there may be. */
   readonly arms: readonly Arm[];
   /** @returns how to judge the rows once no arm is to be run any more, and what else the summary tells */
-  run(runner: ArmRunner): Promise<{ readonly judge: Judge; readonly figures?: object }>;
+  run(runner: ArmRunner): Promise<{ readonly judge: Judge; readonly figures?: () => object }>;
 }
 
 /** The job of all rows. @param settings at the model named first @param chosen what takes the place of --model in its identity */
@@ -61,7 +61,7 @@ export async function wholeJob(table: Input, settings: RunSettings, chosen: Iden
 export async function runWhole(
   job: RunJob,
   models: readonly RunSettings[],
-  conduct: (whole: WholeRun) => Promise<Conduct>,
+  conductOf: (whole: WholeRun) => Promise<Conduct>,
   io: RunIo,
 ): Promise<ArmsSummary> {
   const { settings, run } = job;
@@ -90,7 +90,8 @@ export async function runWhole(
       const { hasRoute: _, ...ownSettings } = { ...own, ...changes, output, fresh: false, deadline: pinned };
       return { name, part, settings: ownSettings };
     };
-    const { arms, run: runArms } = await conduct({ table: job.worksheet.input, job, folder, grading, arm });
+    const conduct = await conductOf({ table: job.worksheet.input, job, folder, grading, arm });
+    const { arms } = conduct;
     const earlier = await folder.readManifest();
     const manifest = {
       version: 1 as const,
@@ -105,13 +106,14 @@ export async function runWhole(
     await folder.writeManifest(manifest);
     const hasTime = () => isOpen(run, { ...settings, fresh: false, deadline: pinned });
     const runner = new ArmRunner(job.worksheet.input, arms, settings.budget, hasTime, io);
-    const { judge, figures } = await runArms(runner);
+    const { judge, figures } = await conduct.run(runner);
     const seconds = () => (Date.now() - started) / 1000;
     if (runner.halt === 'interrupted' || runner.halt === 'refused') {
-      return { ...(await summariseArms(job, arms, runner, undefined, grading, seconds())), ...figures };
+      return { ...(await summariseArms(job, arms, runner, undefined, grading, seconds())), ...figures?.() };
     }
     const combined = await combineArms(job, arms, grading, judge);
-    const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures };
+    const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
+    tellWhatIsLeft(summary, combined.failures, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
     return summary;
   } finally {
@@ -124,6 +126,20 @@ async function checkEndpoint(settings: RunSettings, io: RunIo): Promise<void> {
   const endpoint = await openEndpoint(settings);
   for (const note of endpoint.notes) io.reporter.detail(note);
   await endpoint.close();
+}
+
+/** What an arm leaves to the whole run to say. */
+function tellWhatIsLeft(
+  { stopped_by, failed, output }: ArmsSummary,
+  failures: readonly string[],
+  { reporter }: RunIo,
+): void {
+  if (stopped_by === 'budget') reporter.say('The budget is used up. The same command with a larger --budget goes on.');
+  if (stopped_by === 'deadline')
+    reporter.say('Stopped by the deadline. The same command with a later --deadline goes on.');
+  if (failed === 0) return;
+  for (const line of failures) reporter.say(`failed, ${line}`);
+  reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${output} --model ID`);
 }
 
 async function isOpen(run: string, settings: RunSettings): Promise<boolean> {

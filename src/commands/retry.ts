@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ExitCode } from '../errors.js';
+import { type ExitCode, UsageError } from '../errors.js';
 import { retryJob } from '../run/retry-job.js';
 import { RunFolder, runId } from '../run/run-folder.js';
 import { runSettings } from '../run/run-settings.js';
@@ -20,10 +20,22 @@ export async function retryCommand(answers: string, commandLine: Record<string, 
     delete earlier.simulate;
     delete earlier['base-url'];
   }
+  if (manifest?.arms !== undefined) earlier.model = severalModels;
   const { model } = await loadOptions(given, { model: earlier.model });
+  if (model === severalModels) throw modelMissing(answers);
   if (model !== earlier.model) delete earlier.price; // It was another model's.
   const values = await loadOptions(given, earlier);
   return runToEnd(await retryJob(await runSettings(values, answers)), values);
+}
+
+/** No model's name. */
+const severalModels = 'several models';
+
+function modelMissing(answers: string): UsageError {
+  return new UsageError(
+    `${answers} has the answers of several models, and a retry is made at one.`,
+    `Name it: sheaf retry ${answers} --model ID. What budget or deadline left over, the sheaf run command goes on with.`,
+  );
 }
 
 /** IN,CACHED,OUT,REASONING of a text that also has what cache writes cost. */
@@ -31,9 +43,13 @@ function pricesAsOption(prices: unknown): string {
   return String(prices).split(',').slice(0, 4).join(',');
 }
 
+/** What a retry has no use for: which of several models answers which row. */
+const ofSeveral = ['models', 'route', 'budget-sensitivity', 'cascade', 'calibrate'];
+
 /** Empty stands for "not given"; the practice API is a switch on the command line. */
 function earlierOptions(identity: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { input: _, 'base-url': baseUrl, ...others } = identity;
+  const { input: _, 'base-url': baseUrl, ...own } = identity;
+  const others = Object.fromEntries(Object.entries(own).filter(([name]) => !ofSeveral.includes(name)));
   const options: Record<string, unknown> = {
     ...others,
     ...(baseUrl === 'practice' ? { simulate: true } : { 'base-url': baseUrl }),

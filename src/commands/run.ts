@@ -4,6 +4,7 @@ import type { ExitCode } from '../errors.js';
 import type { TokenPrices } from '../model/catalog.js';
 import { lanes as laneNames } from '../model/lane.js';
 import { armsText } from '../report/arms-text.js';
+import { cascadeText } from '../report/cascade-text.js';
 import type { Reporter } from '../report/reporter.js';
 import { summaryText } from '../report/summary-text.js';
 import { run } from '../run/run.js';
@@ -31,6 +32,8 @@ async function runArmsToEnd(input: string, values: OptionValues): Promise<ExitCo
   const io = terminalIo(values);
   const summary = await runArms(input, values, io);
   if (summary.arms.length > 0) io.reporter.say(armsText(summary.arms));
+  const [cheap = '', strong = ''] = values.cascade ?? [];
+  if (summary.cascade !== undefined) io.reporter.say(cascadeText(summary.cascade, cheap, strong));
   return tellEnd(summary, undefined, values, io.reporter);
 }
 

@@ -47,17 +47,22 @@ export async function patchAnswers(
       }
       const grade = gradeCells(sheet, source, end, grades);
       const own = csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1);
-      await write(`${own},${end.text}${grade}${lineEnd(raw)}`);
+      await write(`${own},${end.text}${grade}${routeCell(sheet)}${lineEnd(raw)}`);
     }
   });
   return sheet.grading === undefined ? counts : { ...counts, grades };
 }
 
 /** The grade that a row has, which is not asked again. */
-function noteGrade({ grading }: AnswerSheet, { cells, ...row }: InputRow, grades: GradeCounts): void {
-  const correct = cells.at(-2);
+function noteGrade({ grading, settings }: AnswerSheet, { cells, ...row }: InputRow, grades: GradeCounts): void {
+  const correct = cells.at(settings.hasRoute ? -3 : -2);
   if (grading === undefined || (correct !== 'true' && correct !== 'false')) return;
   grades.add(correct === 'true', grading.groupOf({ cells, ...row }));
+}
+
+/** Where the file says which of several models rows went to. */
+function routeCell({ settings }: AnswerSheet): string {
+  return settings.hasRoute ? `,${csvRecord([`${settings.model.id}: asked again`]).slice(0, -1)}` : '';
 }
 
 function isStatus(text: string): boolean {

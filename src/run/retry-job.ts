@@ -21,7 +21,8 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
   const path = asked.output;
   await requireEndedRun(asked);
   const file = await openInput(path);
-  const settings = (await isOver(asked, file)) ? { ...asked, fresh: true } : asked;
+  const routed = { ...asked, ...(endsInRoute(file, asked) && { hasRoute: true as const }) };
+  const settings = (await isOver(asked, file)) ? { ...routed, fresh: true } : routed;
   const inputColumns = requireAnswersFile(file, settings);
   const header = await headerText(path, file);
   const outcomeOf = (row: InputRow) =>
@@ -105,6 +106,15 @@ function requireAnswersFile(file: Input, settings: RunSettings): number {
 function endsInFields({ columns }: Input): boolean {
   const source = columns.findLastIndex((name) => /^(sheaf_)*source$/.test(name));
   return source >= outcomeColumns.length && /^(sheaf_)*latency_ms$/.test(columns[source - 1]!);
+}
+
+/** Whether the last of Sheaf's columns says which of several models a row went to. A typed answer's field may be called so, too. */
+function endsInRoute({ columns }: Input, settings: RunSettings): boolean {
+  const own = columns.length - outcomeColumns.length - columnsBehind({ ...settings, hasRoute: true });
+  return (
+    addedColumnNames(columns.slice(0, Math.max(0, own)), { ...settings, hasRoute: true }).join() ===
+    columns.slice(own).join()
+  );
 }
 
 /** What such a row has cost so far would be lost. */
