@@ -1,4 +1,6 @@
 /** Sheaf as a library: the commands as functions. */
+import type { ArmsPlan } from './arms/add-plans.js';
+import { planArms } from './arms/plan-arms.js';
 import { asksSeveral, runArms } from './arms/run-arms.js';
 import type { OptionName, OptionValues } from './config/options.js';
 import { resolveOptions } from './config/resolve-options.js';
@@ -60,8 +62,10 @@ export async function run(
 }
 
 /** What `run` would do and cost, as `sheaf plan` says it; spends nothing. @throws SheafError */
-export async function plan(input: string, options: Options = {}): Promise<PlanFigures> {
-  const job = await runJob(input, await runSettings(resolve(options), input));
+export async function plan(input: string, options: Options = {}): Promise<PlanFigures & Partial<ArmsPlan>> {
+  const values = resolve(options);
+  if (asksSeveral(values, options)) return (await planArms(input, values)).figures;
+  const job = await runJob(input, await runSettings(values, input));
   return (await planJob(job)).figures;
 }
 

@@ -23,7 +23,7 @@ export function asksSeveral(values: OptionValues, given: Readonly<Record<string,
       'Add --route auto or a file of rules, give the two models of a --cascade instead, or compare them with sheaf compare.',
     );
   }
-  if (values['route-down'] === true && given['route-down'] !== undefined) {
+  if (values['route-down'] === true) {
     throw new UsageError('--route-down needs --route.', 'For example: --models o1-mini,o1-preview --route auto.');
   }
   return false;
