@@ -110,7 +110,9 @@ class Cascade implements Conduct {
     await rows.noteAgain(first, again);
     if (runner.halt === undefined && (await rows.countGoingOn()) > 0) await runner.run(last);
 
-    const found = grading && (await rows.calibration(first, calibration, again, grading));
+    // Half of a cascade gains nothing that could be told.
+    const isWhole = runner.halt === undefined && grading !== undefined;
+    const found = isWhole ? await rows.calibration(first, calibration, again, grading) : undefined;
     const { judge, counts } = judgeCascade({
       cheap: first.settings.model.id,
       strong: last.settings.model.id,

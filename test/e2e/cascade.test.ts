@@ -5,7 +5,7 @@ import { until } from '../support/until.js';
 import { summaryOf, type Workspace, workspace } from '../support/workspace.js';
 
 const [cheap, strong] = ['o1-mini', 'o1-preview'];
-const cascade = ['--cascade', `${cheap},${strong}`, '--expected', 'answer', '--no-cache', '--json'];
+const cascade = ['--cascade', `${cheap},${strong}`, '--expected', 'answer', '--json'];
 
 interface Way {
   readonly correct: number;
@@ -107,6 +107,8 @@ it('hardly asks the strong model where the cheap one is as good, and says so whe
   const same = await billedRun(equal, lines, ...cascade, '--calibrate', '20%', '--budget', '30');
   const asked = same.rows.filter(({ model }) => model === strong).length + same.figures.calibration.rows;
   expect(asked).toBeLessThan(0.35 * 300);
+  expect(same.figures.differing).toBe(0);
+  expect(same.rows.filter(({ route }) => route!.includes('right as often as o1-preview')).length).toBeGreaterThan(200);
   expect(same.right).toBeGreaterThanOrEqual(0.92 * 300);
 
   // All its wrong answers are the same in every order.
@@ -141,6 +143,9 @@ it('pays for nothing twice whatever is killed, keeps one cap, and goes on where 
   const early = readRouted(space.path('out.csv'), lines);
   expect(early.filter(({ status }) => status === 'answered').length).toBeGreaterThan(90);
   expect(JSON.parse(short.stdout)).toMatchObject({ stopped_by: 'budget' });
+  const shortSummary = summaryOf(short);
+  expect(pico(shortSummary.cost_usd) + pico(shortSummary.unknown_usd)).toBeLessThanOrEqual(pico('0.7'));
+  expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('0.7'));
   expect(early.some(({ route }) => route === 'o1-mini: not asked again (budget)')).toBe(true);
   await killIn('o1-preview to calibrate');
   await killIn('o1-mini again');

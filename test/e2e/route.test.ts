@@ -95,7 +95,7 @@ it('turns cheaper as the money runs down where it is told to, at once or afterwa
   const runTo = async (output: string, ...more: string[]) => {
     const before = space.api.bill().picoDollars;
     const ended = await space.sheaf('run', 'in.csv', '-o', output, ...route, ...more);
-    const rows = readRouted(space.path(output), lines);
+    const rows = readRouted(space.path(output), more.includes('60') ? lines.slice(0, 61) : lines);
     expect(costOfRouted(rows), ended.stderr).toBe(pico(summaryOf(ended).cost_usd));
     return { ended, rows, billed: space.api.bill().picoDollars - before };
   };
@@ -110,10 +110,10 @@ it('turns cheaper as the money runs down where it is told to, at once or afterwa
   expect(hardRows[0]!.model).toBe('o1-preview');
   expect(hardRows.at(-1)!).toMatchObject({ model: 'gpt-4o-mini', route: expect.stringContaining('runs short') });
 
-  const plain = await runTo('plain.csv');
+  const plain = await runTo('plain.csv', '--limit', '60');
   expect(plain.ended, plain.ended.stderr).toMatchObject({ code: 4 });
   expect(plain.rows.filter(({ status }) => status === 'skipped').length).toBeGreaterThan(5);
-  const after = await runTo('plain.csv', '--route-down');
+  const after = await runTo('plain.csv', '--limit', '60', '--route-down');
   expect(after.ended, after.ended.stderr).toMatchObject({ code: 0 });
   // What had an answer keeps it and was not asked again.
   plain.rows.forEach((row, i) => {
@@ -121,4 +121,10 @@ it('turns cheaper as the money runs down where it is told to, at once or afterwa
     else expect(after.rows[i]!.route).toMatch(/^gpt-4o-mini: no money was left for o1-preview \(complexity/);
   });
   expect(plain.billed + after.billed).toBeLessThanOrEqual(pico('0.3'));
+
+  // A model that was given up stays so, whatever is there to pay it now: its rows were asked elsewhere.
+  const more = await runTo('plain.csv', '--budget', '3');
+  expect(more.ended, more.ended.stderr).toMatchObject({ code: 0 });
+  expect(more.rows.slice(0, 60)).toEqual(after.rows);
+  expect(more.rows.slice(60).some(({ model }) => model === 'o1-preview')).toBe(false);
 });
