@@ -105,6 +105,7 @@ it('turns cheaper as the money runs down where it is told to, at once or afterwa
   expect(down.billed).toBe(costOfRouted(down.rows));
   expect(down.billed).toBeLessThanOrEqual(pico('0.3'));
   expect(down.ended.stderr).toContain('routing turns cheaper');
+  expect(down.rows.some(({ route }) => route!.includes('sensitivity raised from 2 to '))).toBe(true);
   // The first hard rows as they were routed, later ones cheaper and cheaper.
   const hardRows = down.rows.filter(({ question }) => question!.includes(hard));
   expect(hardRows[0]!.model).toBe('o1-preview');
