@@ -12,6 +12,7 @@ const names = [
   'cascade',
   'forecast',
   'deadlines',
+  'compare',
   'cap',
   'chaos',
   'million',

@@ -44,7 +44,11 @@ export async function runArm(
  * What an arm has spent, or may have: as its summary says, and where it did not come to its end, the mark that runs ahead of
  * what it holds.
  */
-export async function committedBy({ settings }: Arm): Promise<PicoDollars> {
+export async function committedBy({
+  settings,
+}: {
+  readonly settings: Pick<RunSettings, 'output' | 'directory'>;
+}): Promise<PicoDollars> {
   const folder = folderOf(settings);
   const manifest = await folder.readManifest();
   if (manifest?.summary !== undefined) {
@@ -60,7 +64,7 @@ export function manifestOf({ settings }: Arm): Promise<Manifest | undefined> {
   return folderOf(settings).readManifest();
 }
 
-function folderOf(settings: RunSettings): RunFolder {
+function folderOf(settings: Pick<RunSettings, 'output' | 'directory'>): RunFolder {
   return new RunFolder(settings.directory, runId(settings));
 }
 

@@ -78,8 +78,8 @@ export class CascadeRows {
       if (!this.isCalibration(source.row) || one === undefined || other === undefined) return;
       if (one.status === 'skipped' || other.status === 'skipped') return;
       calibration.add({
-        cheapRight: grading.isCorrect(source, one.answer) === true,
-        strongRight: grading.isCorrect(source, other.answer) === true,
+        cheapRight: grading.grade(source, one.answer)?.correct === true,
+        strongRight: grading.grade(source, other.answer)?.correct === true,
         agreed: second === undefined || one.status !== 'answered' ? undefined : !this.has(source.row, differs),
         goesOn: this.goesOn(source.row),
         costs: { first: one.spend.cost, again: (second?.spend ?? noSpend).cost, strong: other.spend.cost },

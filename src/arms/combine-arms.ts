@@ -73,7 +73,12 @@ export async function combineArms(
           lanes[lane].cost += spend.cost;
         }
         const added = addedCells(csvRecord(outcomeCells(own)).slice(0, -1), settings);
-        const grade = gradeCells({ grading }, source, { status: own.status, answer: () => own.answer }, grades);
+        const grade = gradeCells(
+          { grading },
+          source,
+          { status: own.status, answer: () => own.answer, cost: () => spend.cost },
+          grades,
+        );
         await write(`${csvRecord(source.cells).slice(0, -1)},${added}${grade},${csvRecord([route])}`);
       }
     }),

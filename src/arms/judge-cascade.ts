@@ -9,7 +9,7 @@ export interface CascadeView {
   readonly cheap: string;
   readonly strong: string;
   readonly rows: Pick<CascadeRows, 'isCalibration' | 'goesOn'>;
-  readonly grading: Pick<Grading, 'isCorrect'> | undefined;
+  readonly grading: Pick<Grading, 'grade'> | undefined;
   /** Answers of the cheap model were not doubted. */
   readonly asGood: boolean;
   halt(): Halt | undefined;
@@ -37,7 +37,7 @@ export function judgeCascade(view: CascadeView): { judge: Judge; counts: Cascade
       return { stands: first ?? skipped(row, cheap, halt), route: `${cheap}: asked first` };
     }
     if (rows.isCalibration(row) && calibration !== undefined && calibration.status !== 'skipped') {
-      if (grading?.isCorrect(source, first.answer))
+      if (grading?.grade(source, first.answer)?.correct)
         return { stands: first, route: `${cheap}: graded right (calibration)` };
       const why = first.status === 'failed' ? noAnswer(cheap, first) : `${cheap} was graded wrong`;
       counts[first.status === 'failed' ? 'noAnswer' : 'gradedWrong'] += 1;

@@ -27,6 +27,7 @@ export async function modelSettings(
     'lane',
     'auto would give the first model all the time there is: choose sync, flex or batch.',
   );
+  refuse(values.grade === 'judge', flag, 'grade', 'Grade by text, or judge the answers of one model.');
   return Promise.all(
     names.map(async (model): Promise<RunSettings> => {
       return { ...(await runSettings({ ...values, model }, input)), hasRoute: true };
@@ -34,7 +35,9 @@ export async function modelSettings(
   );
 }
 
+/** The value that is refused, where others are not. */
+const meant: Partial<Record<OptionName, string>> = { lane: ' auto', grade: ' judge' };
+
 function refuse(isWrong: boolean, flag: string, other: OptionName, nextStep: string): void {
-  if (isWrong)
-    throw new UsageError(`--${flag} and --${other}${other === 'lane' ? ' auto' : ''} exclude each other.`, nextStep);
+  if (isWrong) throw new UsageError(`--${flag} and --${other}${meant[other] ?? ''} exclude each other.`, nextStep);
 }

@@ -92,7 +92,7 @@ export async function summariseArms(
     savings: addSavings(all),
     audit: addAudits(all),
     pilots: all.flatMap(({ pilots }) => pilots),
-    accuracy: grading && combined?.grades ? accuracyFigures(combined.grades, grading.kind, cost) : null,
+    accuracy: grading && combined?.grades ? accuracyFigures(combined.grades, grading.kind) : null,
     arms: ends.map(({ arm, summary }) => figuresOf(arm, summary)),
   };
 }

@@ -23,6 +23,7 @@ import { lockDirectory } from '../store/postgres/directory-lock.js';
 import { type Arm, fileNameOf, requireConsent } from './arm.js';
 import { ArmRunner } from './arm-runner.js';
 import { combineArms, type Judge } from './combine-arms.js';
+import { forgetJudges } from './judge.js';
 import { type ArmsSummary, summariseArms } from './summarise-arms.js';
 
 /** What arms have in common. */
@@ -81,7 +82,10 @@ export async function runWhole(
     const grading = await openGrading(job.worksheet, settings);
     if (grading?.why !== undefined) io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
     for (const each of models) await checkEndpoint(each, io);
-    if (settings.fresh) await forgetRun(settings, run);
+    if (settings.fresh) {
+      await forgetRun(settings, run);
+      await forgetJudges(settings);
+    }
 
     const folder = new RunFolder(settings.directory, run);
     const pinned = settings.deadline && deadline && { ...settings.deadline, at: () => deadline.at };

@@ -1,4 +1,5 @@
 import { asksSeveral, runArms } from '../arms/run-arms.js';
+import { runGraded } from '../arms/run-graded.js';
 import type { OptionValues } from '../config/options.js';
 import type { ExitCode } from '../errors.js';
 import type { TokenPrices } from '../model/catalog.js';
@@ -7,7 +8,6 @@ import { armsText } from '../report/arms-text.js';
 import { cascadeText } from '../report/cascade-text.js';
 import type { Reporter } from '../report/reporter.js';
 import { summaryText } from '../report/summary-text.js';
-import { run } from '../run/run.js';
 import { type RunJob, runJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
 import type { RunSummary } from '../run/summary.js';
@@ -24,7 +24,7 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 /** Runs the job at the terminal and says how it ended. */
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
   const io = terminalIo(values);
-  const summary = await run(job, io);
+  const summary = await runGraded(job, values, io);
   return tellEnd(summary, pricesPaid(job, summary), values, io.reporter);
 }
 

@@ -105,7 +105,7 @@ it.each<[string, Case, RowOutcome | Partial<RowOutcome>, string]>([
     cheap: 'A',
     strong: 'B',
     rows: { isCalibration: () => calibrates, goesOn: () => goesOn },
-    grading: { isCorrect: (_row, answer) => answer === 'right' },
+    grading: { grade: (_row, answer) => ({ correct: answer === 'right', by: 'exact' }) },
     asGood,
     halt: () => halt,
   });

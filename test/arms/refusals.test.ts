@@ -37,6 +37,7 @@ describe('options that do not fit are refused with what to do, before anything i
       { cascade: models, lane: 'auto', deadline: '+2h' },
       /--cascade and --lane auto exclude/,
     ],
+    ['a judge', { cascade: models, expected: 'answer', grade: 'judge' }, /--cascade and --grade judge exclude/],
     [
       'cheaper without a cap',
       { models, route: 'auto', routeDown: true, budget: undefined as never },
