@@ -26,6 +26,7 @@ import type { Schedule } from './schedule.js';
 import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
 import type { Survey } from './survey.js';
+import { Timeline } from './timeline.js';
 
 const pollMs = 100;
 const parkPage = 200;
@@ -115,11 +116,13 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     });
 
   const meter = new RateMeter();
+  const timeline = await Timeline.open(folder.file('timeline.ndjson'));
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
     const state = await readState(session);
     await fleet.cover(state);
     await mark.note(state);
+    await timeline.note(state, journal.counts);
     const done = journal.counts.answered + journal.counts.failed;
     reporter.progress({
       questions: survey.questions + survey.empty,
@@ -191,6 +194,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   reporter.done();
   const end = await readState(session);
   if (fleet.isIdle(end)) await mark.setTo(end);
+  await timeline.end(end, journal.counts);
   return end;
 }
 
