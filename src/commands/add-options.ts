@@ -38,7 +38,7 @@ const calling: readonly OptionName[] = [
   'simulate',
   'faults',
 ];
-const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file'];
+const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file', 'no-report'];
 const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
@@ -47,6 +47,7 @@ export const commandOptions = {
   plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
+  report: ['output', 'question', 'group-by', 'limit', 'dir'],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
   cache: ['store', 'dir', 'json'],

@@ -22,6 +22,7 @@ export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitC
   const summary = await run(job, io);
   io.reporter.say(summaryText(summary, pricesPaid(job, summary)));
   if (summary.exit !== 130 && summary.exit !== 5) io.reporter.say(`Answers: ${summary.output}`);
+  if (summary.report) io.reporter.say(`Report:  ${summary.report}`);
   if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return summary.exit;
 }

@@ -1,10 +1,11 @@
 import { type ExitCode, exitCodes } from '../errors.js';
+import { accuracyFigures } from '../plan/grade-counts.js';
 import type { Reporter } from '../report/reporter.js';
 import type { RunState, RunStop } from '../store/store.js';
 import { firstFailures } from './first-failures.js';
-import { accuracyFigures } from './grade-counts.js';
 import type { Grading } from './grading.js';
 import { reckonSavings } from './reckon-savings.js';
+import { reportAfterRun } from './report-after-run.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
 import type { Sizing } from './sizing.js';
@@ -61,6 +62,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   const counts = await job.write(sheet, session);
   const summary = { ...summarise(end, counts, exitOf(counts)), ...hindsight(end, counts) };
   await job.wrote(summary, session);
+  const report = await reportAfterRun(job.settings, (sentence) => reporter.say(sentence));
 
   checkSums(end);
   if (counts.skipped > 0) reporter.say(whySkipped(state.stop));
@@ -68,7 +70,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
     for (const line of failures) reporter.say(`failed, ${line}`);
     reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${summary.output}`);
   }
-  return summary;
+  return { ...summary, report };
 }
 
 function whySkipped(stop: RunStop | undefined): string {

@@ -36,6 +36,7 @@ export interface Summary {
   } | null;
   readonly seconds: number;
   readonly output: string;
+  readonly report: string | null;
   readonly exit: number;
 }
 
