@@ -1,16 +1,15 @@
 import { join, resolve } from 'node:path';
 import { type Arm, fileNameOf, requireConsent, requireModels } from '../arms/arm.js';
-import { type Comparison, compareArms, costOfArms } from '../arms/compare.js';
+import { compareArms, costOfArms } from '../arms/compare.js';
 import type { OptionValues } from '../config/options.js';
-import { csvRecord } from '../csv/csv-text.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { formatUsd, formatUsdShort } from '../model/money.js';
 import { comparisonFigures, comparisonText } from '../report/comparison-text.js';
 import { openTable } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
-import { writeWhole } from '../run/write-whole.js';
 import { loadOptions } from './load-options.js';
 import { terminalIo } from './terminal.js';
+import { writeComparison, writeComparisonPage } from './write-comparison.js';
 
 /** `sheaf compare <input>`: several models on the same rows, under one cap. */
 export async function compareCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
@@ -24,7 +23,11 @@ export async function compareCommand(input: string, commandLine: Record<string, 
   const comparison = await compareArms(table, arms, values.budget, io);
   const ends = [...comparison.summaries.values()].map(({ exit }) => exit);
   const cost = await costOfArms(arms);
-  const files = await writeFiles(folder, comparison);
+  const files = await writeComparison(folder, comparison);
+  if (values['no-report'] !== true) {
+    const say = (sentence: string) => io.reporter.say(sentence);
+    files.push(...(await writeComparisonPage(folder, comparison, { input, cost, budget: values.budget }, say)));
+  }
   io.reporter.say(comparisonText(comparison.tables, values.budget));
   io.reporter.say(`All models together have cost ${formatUsdShort(cost)}. Tables: ${files.join(', ')}`);
   if (values.json) {
@@ -39,20 +42,6 @@ export async function compareCommand(input: string, commandLine: Record<string, 
 async function armOf(name: string, values: OptionValues, input: string, folder: string): Promise<Arm> {
   const output = join(folder, `${fileNameOf(name)}.answers.csv`);
   return { name, settings: await runSettings({ ...values, model: name, output }, input) };
-}
-
-async function writeFiles(folder: string, { tables, rows }: Comparison): Promise<string[]> {
-  const figures = comparisonFigures(tables);
-  const columns = ['task', ...Object.keys(figures[0]!.models[0]!)];
-  const lines = figures.flatMap(({ task, models }) =>
-    models.map((model) =>
-      csvRecord([task, ...Object.values(model).map((value) => (value === null ? '' : String(value)))]),
-    ),
-  );
-  const files = [join(folder, 'compare.csv'), join(folder, 'compare.json')] as const;
-  await writeWhole(files[0], async (write) => write([csvRecord(columns), ...lines].join('')));
-  await writeWhole(files[1], async (write) => write(`${JSON.stringify({ rows, tables: figures }, null, 2)}\n`));
-  return [...files];
 }
 
 /** The end that the user has to know of. */

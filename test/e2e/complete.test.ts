@@ -78,6 +78,7 @@ describe('a run to its end', () => {
       },
       seconds: expect.any(Number),
       output: space.path('answers.csv'),
+      report: space.path('answers.html'),
       exit: 0,
       ...hindsight,
     });

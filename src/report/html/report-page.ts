@@ -67,7 +67,7 @@ export class ReportPage {
       pageStart(`${name} · Sheaf report`, assets),
       `<header><p class="brand">Sheaf report</p><h1 dir="auto">${escapeHtml(name)}</h1>${subtitle(figures, run)}</header>\n<main>\n`,
       `<section aria-label="Overview">${overview(figures, run)}${this.notes()}</section>\n`,
-      `<div class="cards">\n${sections.map(({ chart, more }) => chartSection(chart, more)).join('')}</div>\n`,
+      `<div class="cards">\n${sections.map(({ chart, more }) => chartSection(chart, { more })).join('')}</div>\n`,
       rowsSection(head, bounds),
       settingsSection(run),
       '</main>\n',
