@@ -1,8 +1,11 @@
-import { copyFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { answersColumns } from '../../src/csv/answers-columns.js';
 import { readRecords } from '../support/answers-file.js';
 import { describePages, openPage, overhang, seriousFaults } from '../support/browser.js';
@@ -158,6 +161,28 @@ describePages('the report of a run, in a browser', () => {
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(requests).toEqual([url]);
     expect(errors).toEqual([]);
+  });
+
+  it('runs and loads nothing of a text, even if it became HTML', async () => {
+    const { url } = await reportedRun();
+    let asked = 0;
+    const listener = createServer((_, response) => {
+      asked += 1;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void listener.close());
+    await once(listener, 'listening');
+    const outside = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+    const intruder = `<script>window.hacked = 1</script><img src="${outside}/x" onerror="window.hacked = 1"><style>main { display: none }</style>`;
+    const path = join(kept, 'intruded.html');
+    writeFileSync(path, readFileSync(fileURLToPath(url), 'utf8').replace('</main>', `${intruder}</main>`));
+    const { page } = await openPage(pathToFileURL(path).href);
+    expect(await page.locator('main img').count()).toBe(1);
+    expect(await page.locator('main').isVisible()).toBe(true);
+    expect(await drawn(page)).not.toContain(false);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    await page.evaluate(`fetch('${outside}/y').catch(() => {})`);
+    expect(asked).toBe(0);
   });
 
   it('keeps nobody out: light and dark, wide and narrow, on paper', async () => {
