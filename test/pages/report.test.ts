@@ -196,6 +196,8 @@ describePages('the report of a run, in a browser', () => {
       for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await overhang(page)).toBeLessThanOrEqual(0);
       expect(await seriousFaults(page), window.scheme).toEqual([]);
+      const question = page.locator('#table tbody td.text').first();
+      expect((await question.boundingBox())!.width).toBeGreaterThan(70);
       await page.locator('#table tbody button').first().click();
       expect(await seriousFaults(page, 'dialog'), window.scheme).toEqual([]);
       expect(errors).toEqual([]);

@@ -16,6 +16,7 @@ export function rowsSection({ rows, at }: RowsHead, bounds: ReportBounds): strin
 <output id="found" for="search show"></output>
 </form>
 <p class="hint">Arrow keys, Page Up and Page Down move along the rows; Enter shows one whole.</p>
+<p class="paper">On paper are the first 200 of the rows that are shown.</p>
 <noscript><p>The rows need scripts. The figures above do not.</p></noscript>
 <div id="table" class="table"></div>
 </section>

@@ -39,8 +39,6 @@ export class RowTable {
   ) {
     this.rows = store.find('', 'all');
     this.columns = tableColumns(store);
-    for (const gap of [this.above, this.below])
-      gap.firstElementChild!.setAttribute('colspan', String(this.columns.length));
     this.body.append(this.above, this.below);
     this.table.append(this.headOf(), this.body);
     scroller.append(this.table);
