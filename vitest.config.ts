@@ -22,6 +22,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Five on two cores: many files mostly wait. Each may start a PGlite of some hundred MB.
     maxWorkers: 5,
+    // As src/cli.ts does.
+    execArgv: ['--wasm-tiering-budget=100000000'],
     sequence: { sequencer: WaitingFirst },
   },
 });

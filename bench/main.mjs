@@ -12,6 +12,7 @@ const names = [
   'savings',
   'forecast',
   'deadlines',
+  'compare',
   'cap',
   'chaos',
   'million',

@@ -1,7 +1,18 @@
-// Compiles to dist/, puts the SQL and Lua files beside their code, bundles what pages do in the browser, and packs an empty database for
-// the embedded store. A build that fails leaves the earlier one as it was.
+// Compiles to dist/, puts the SQL and Lua files beside their code, bundles what pages do in the browser, and packs a new database for the
+// embedded store. A build that fails leaves the earlier one as it was.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -40,14 +51,32 @@ async function bundlePage() {
   cpSync(`${source}/page.css`, `${target}/page.css`);
 }
 
-/** Made once for each version of PGlite: it takes seconds. @returns its path */
+/** Made once for what it is made of: it takes seconds. @returns its path */
 async function packedDatabase() {
-  const { version } = JSON.parse(readFileSync(`${root}node_modules/@electric-sql/pglite/package.json`, 'utf8'));
-  const path = `${root}node_modules/.cache/sheaf/database-${version}.tar.gz`;
+  const path = `${root}node_modules/.cache/sheaf/database-${digestOfParts()}.tar.gz`;
   if (existsSync(path)) return path;
-  const { packNewDatabase } = await import(`${fresh}/src/store/postgres/new-database.js`);
+  const code = `${fresh}/src/store/postgres`;
+  const { packFolder } = await import(`${code}/new-database.js`);
+  const { openPglite } = await import(`${code}/pglite-session.js`);
+  const { prepareFolder } = await import(`${code}/prepare-database.js`);
+  const folder = `${fresh}/store-template`;
+  await prepareFolder(folder, openPglite);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, await packNewDatabase());
+  writeFileSync(`${path}.new`, packFolder(folder));
   renameSync(`${path}.new`, path);
+  rmSync(folder, { recursive: true });
   return path;
+}
+
+/** Of the engines' versions, the SQL and the code that packs it. */
+function digestOfParts() {
+  const hash = createHash('sha256');
+  for (const name of ['@electric-sql/pglite', 'bullmq']) {
+    hash.update(JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8')).version);
+  }
+  const folder = `${fresh}/src/store/postgres`;
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const path of files.map(({ parentPath, name }) => `${parentPath}/${name}`).sort())
+    hash.update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
 }

@@ -25,7 +25,7 @@ export function comparisonCells(one: Standing): string[] {
 }
 
 export function taskTitle({ task }: TaskTable): string {
-  return task === allTasks ? 'all rows' : `task: ${task}`;
+  return task === allTasks ? 'all rows' : `rows of ${task}`;
 }
 
 /** Which model to take and why, and what a budget buys of it. */

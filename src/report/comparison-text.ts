@@ -3,12 +3,15 @@ import type { Standing, TaskTable } from '../plan/compare-models.js';
 import { alignColumns } from './align-columns.js';
 import { adviceText, comparisonCells, comparisonHeads, taskTitle } from './comparison-table.js';
 
-/** A comparison for people: a table for each task, and what to take. @param budget that the advice is for */
+const mostTables = 13;
+
+/** A comparison for people: a table for each group or task, and what to take. @param budget that the advice is for */
 export function comparisonText(tables: readonly TaskTable[], budget: bigint | undefined): string {
-  const blocks = tables.map((table) => {
+  const blocks = tables.slice(0, mostTables).map((table) => {
     const lines = table.standings.map(comparisonCells);
     return `${taskTitle(table)}\n${alignColumns([comparisonHeads, ...lines], comparisonHeads.slice(1))}`;
   });
+  if (tables.length > blocks.length) blocks.push(`and ${tables.length - blocks.length} tables more: see compare.csv`);
   return [...blocks, adviceText(tables[0]!, budget)].join('\n');
 }
 
@@ -16,6 +19,9 @@ export function comparisonText(tables: readonly TaskTable[], budget: bigint | un
 export function comparisonFigures(tables: readonly TaskTable[]) {
   return tables.map(({ task, standings }) => ({ task, models: standings.map(figuresOf) }));
 }
+
+/** A task of a comparison, the most accurate model first. */
+export type ComparedTable = ReturnType<typeof comparisonFigures>[number];
 
 function figuresOf({ cost, costPerCorrect, medianMs, p95Ms, reasoningPerRow, ...one }: Standing) {
   return {

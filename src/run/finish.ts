@@ -5,7 +5,6 @@ import type { RunState, RunStop } from '../store/store.js';
 import { firstFailures } from './first-failures.js';
 import type { Grading } from './grading.js';
 import { reckonSavings } from './reckon-savings.js';
-import { reportAfterRun } from './report-after-run.js';
 import type { RunJob } from './run-job.js';
 import type { Session } from './session.js';
 import type { Sizing } from './sizing.js';
@@ -62,7 +61,6 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   const counts = await job.write(sheet, session);
   const summary = { ...summarise(end, counts, exitOf(counts)), ...hindsight(end, counts) };
   await job.wrote(summary, session);
-  const report = await reportAfterRun(job.settings, (sentence) => reporter.say(sentence));
 
   checkSums(end);
   if (counts.skipped > 0) reporter.say(whySkipped(state.stop));
@@ -70,7 +68,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
     for (const line of failures) reporter.say(`failed, ${line}`);
     reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${summary.output}`);
   }
-  return { ...summary, report };
+  return summary;
 }
 
 function whySkipped(stop: RunStop | undefined): string {
@@ -92,7 +90,8 @@ function hindsight({ job, session, survey, sizing, grading, state }: RunEnd, cou
             sizing.book.pilotCost,
           ),
     audit: compared === 0 ? null : { compared, agreed },
-    accuracy: grading && counts.grades ? accuracyFigures(counts.grades, grading.kind, state.spent) : null,
+    accuracy: grading && counts.grades ? accuracyFigures(counts.grades, grading.kind) : null,
+    judge: null,
     forecast: session.manifest.forecasts?.at(-1) ?? null,
     pilots: sizing.records.map(({ kind, rows, size }) => ({ kind, rows, size })),
   };

@@ -21,7 +21,14 @@ function model(name: string, right: number | undefined, cost: bigint) {
 
 async function pageOf(models: ReturnType<typeof model>[]): Promise<string> {
   const tables = compareModels(models, (row) => (row % 2 ? hostile : '算术'));
-  const facts = { name: hostile, tables, rows: 90, cost: 5_000_000_000_000n, budget: 10_000_000_000_000n };
+  const facts = {
+    name: hostile,
+    tables,
+    rows: 90,
+    cost: 5_000_000_000_000n,
+    budget: 10_000_000_000_000n,
+    notes: ['a judge graded'],
+  };
   const path = join(temporaryFolder(), 'compare.html');
   writeFileSync(path, comparisonPage(facts, await pageAssets()));
   return pathToFileURL(path).href;
@@ -40,7 +47,7 @@ describePages('the page of a comparison, in a browser', () => {
     const titles = await page.locator('main h2').allTextContents();
     expect(titles).toEqual([
       'Which model',
-      ...['all rows', 'task: 算术', `task: ${hostile}`].map((task) => `Right answers and cost, ${task}`),
+      ...['all rows', 'rows of 算术', `rows of ${hostile}`].map((task) => `Right answers and cost, ${task}`),
     ]);
     const first = await page.locator('#task-0 tbody tr').first().locator('th, td').allTextContents();
     expect(first).toEqual(['dear', '60', '90.0 %', '79.9 % to 95.3 %', '', '2.0 s', '2.1 s', '10', '$3.60', '$0.067']);

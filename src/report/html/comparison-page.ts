@@ -22,12 +22,20 @@ export interface ComparedTables {
   /** Of all models together, unknown spend included. */
   readonly cost: PicoDollars;
   readonly budget: PicoDollars | undefined;
+  /** What else the reader should know, without a full stop. */
+  readonly notes: readonly string[];
 }
 
+/** More of them are no page that one reads. */
+const mostTables = 25;
+
 /** The page of a comparison: for each task how right models were at what cost, and which to take. */
-export function comparisonPage({ name, tables, rows, cost, budget }: ComparedTables, assets: PageAssets): string {
+export function comparisonPage(
+  { name, tables, rows, cost, budget, notes }: ComparedTables,
+  assets: PageAssets,
+): string {
   const charts: Chart[] = [];
-  const sections = tables.map((table, i) => {
+  const sections = tables.slice(0, mostTables).map((table, i) => {
     const chart = standingsChart(table, `task-${i}`);
     if (chart === undefined) return bareTable(table, i);
     charts.push(chart);
@@ -35,7 +43,10 @@ export function comparisonPage({ name, tables, rows, cost, budget }: ComparedTab
   });
   const asked = tables[0]!.standings[0]?.rows ?? 0;
   const cap = budget === undefined ? '' : ` of ${formatUsdShort(budget)}`;
-  const facts = `${count(asked)} of ${count(rows)} rows were asked of every model; all together cost ${formatUsdShort(cost)}${cap}.`;
+  const left = tables.length - sections.length;
+  const more = left > 0 ? [`${count(left)} tables more stand in compare.csv`] : [];
+  const facts =
+    `${count(asked)} of ${count(rows)} rows were asked of every model; all together cost ${formatUsdShort(cost)}${cap}. ${[...notes, ...more].map((note) => `${note}. `).join('')}`.trim();
   return [
     pageStart(`${name} · Sheaf comparison`, assets),
     `<header><p class="brand">Sheaf comparison</p><h1 dir="auto">${escapeHtml(name)}</h1><p>${escapeHtml(facts)}</p></header>\n<main>\n`,

@@ -27,6 +27,10 @@ export function overviewOf(
     const rejected = summary.rejected_calls > 0 ? `${count(summary.rejected_calls)} more ended unbilled` : '';
     cards.push(['Calls', count(summary.calls), rejected]);
   }
+  if (summary?.judge) {
+    const { model, cost_usd, graded } = summary.judge;
+    cards.push(['Judge', usdText(cost_usd), `${model} graded ${count(graded)} answers; in no row’s cost`]);
+  }
   const worked = run?.timeline.at(-1)?.second;
   if (worked !== undefined) cards.push(['Time', duration(worked), 'at work']);
   return cards;

@@ -24,12 +24,15 @@ import { RowFigures } from './row-figures.js';
 import { rowsSection } from './rows-section.js';
 import type { RunFacts } from './run-facts.js';
 
+/** Ways of grading that are named: a judge grades what the text does not tell. */
+const mostGraders = 4;
+
 export class ReportPage {
   private readonly figures = new RowFigures();
   private readonly chunks: RowChunks;
   /** Positions of the columns that the page holds. */
   private readonly kept: readonly number[];
-  private gradedBy = '';
+  private readonly gradedBy = new Set<string>();
 
   /** @param writeRows takes the text of rows, which `finish` wants behind `before` */
   constructor(
@@ -49,7 +52,7 @@ export class ReportPage {
     if (outcome === undefined) this.figures.unreadable += 1;
     else {
       const grade = added.correct === undefined ? '' : cells[added.correct];
-      if (grade !== '' && this.gradedBy === '') this.gradedBy = cells[added.correct! + 1]!;
+      if (grade !== '' && this.gradedBy.size < mostGraders) this.gradedBy.add(cells[added.correct! + 1]!);
       const correct = grade === 'true' ? true : grade === 'false' ? false : undefined;
       this.figures.add({ row, outcome, correct, question: () => question(cells), group: () => group(cells) });
     }
@@ -61,7 +64,7 @@ export class ReportPage {
     await this.chunks.flush();
     const { subject, figures, assets, bounds } = this;
     const { name, run } = subject;
-    const sections = reportCharts(figures, run, this.gradedBy);
+    const sections = reportCharts(figures, run, [...this.gradedBy].join(' and '));
     const head = this.rowsHead();
     const before = [
       pageStart(`${name} · Sheaf report`, assets),

@@ -66,7 +66,7 @@ export class RowFigures {
       this.sharing.set(rowsInCall, (this.sharing.get(rowsInCall) ?? 0) + 1);
     }
     if (status !== 'answered') this.causes.add(row, status, outcome.error, excerptOf);
-    if (correct !== undefined) this.grades.add(correct, group());
+    this.grades.add(correct, group(), spend.cost);
     if (outcome.model !== '' && (this.models.size < mostModels || this.models.has(outcome.model)))
       this.models.set(outcome.model, (this.models.get(outcome.model) ?? 0) + 1);
   }

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createPostgresBackend, runMigrations } from 'bullmq';
+import { createPostgresBackend } from 'bullmq';
 import { StoreError } from '../../errors.js';
 import { type CacheBound, usualCacheBound } from '../cache-store.js';
 import type { Store } from '../store.js';
 import { lockDirectory } from './directory-lock.js';
 import { databaseIn } from './embedded-folder.js';
-import { install } from './install.js';
 import { openPglite } from './pglite-session.js';
 import { PostgresStore } from './postgres-store.js';
+import { prepareDatabase } from './prepare-database.js';
 import { sessionPool } from './session-pool.js';
 import { hasThread, ThreadSession } from './thread-session.js';
 
@@ -24,8 +24,7 @@ export async function openEmbeddedStore(directory: string, cacheBound: CacheBoun
     const database = databaseIn(directory);
     const session = await (hasThread ? ThreadSession.open(database) : openPglite(database));
     const pool = sessionPool(session);
-    await runMigrations(pool);
-    await install(pool);
+    await prepareDatabase(pool);
     await pool.query('SET search_path TO bullmq, public');
     // Whoever was asking something is dead.
     await pool.query('DELETE FROM sheaf.question_lease');

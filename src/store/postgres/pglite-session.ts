@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { createDatabase } from './new-database.js';
+import { createDatabase, initialiseDatabase } from './new-database.js';
 import { PreparedStatements } from './prepared-statements.js';
 import type { SqlSession } from './session-pool.js';
 import { Upkeep, upkeepParams } from './upkeep.js';
@@ -13,8 +13,19 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB', 
 
 /** Opens the database in a folder, creating it if need be (some seconds). */
 export async function openPglite(database: string): Promise<PgliteSession> {
-  if (!existsSync(database)) await createDatabase(database);
-  return new PgliteSession(await PGlite.create(database, { startParams }));
+  if (existsSync(database)) return new PgliteSession(await open(database));
+  const { unpacked } = await createDatabase(database);
+  const db = await open(database).catch(async (error: unknown) => {
+    if (!unpacked) throw error;
+    // Packed by another PGlite than the one installed here.
+    await initialiseDatabase(database);
+    return open(database);
+  });
+  return new PgliteSession(db);
+}
+
+function open(database: string): Promise<PGlite> {
+  return PGlite.create(database, { startParams });
 }
 
 /** A PGlite: all of it is one session. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -6,15 +5,9 @@ import type { SqlSession } from './session-pool.js';
 import { type Answer, type Demand, type Notification, rebuildError } from './thread-messages.js';
 
 const entry = new URL('./session-thread.js', import.meta.url);
-const creator = new URL('./create-thread.js', import.meta.url);
 
 /** Only what is compiled can run in a thread of its own. */
 export const hasThread = existsSync(fileURLToPath(entry));
-
-/** Without the process's own arguments: those of `node --input-type=module -e` are an error for a file. */
-function startThread(script: URL, database: string): Worker {
-  return new Worker(script, { workerData: database, execArgv: [] });
-}
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -35,7 +28,8 @@ export class ThreadSession implements SqlSession {
   private count = 0;
 
   private constructor(database: string) {
-    this.worker = startThread(entry, database);
+    // Without the process's own arguments: those of `node --input-type=module -e` are an error for a file.
+    this.worker = new Worker(entry, { workerData: database, execArgv: [] });
     this.worker.on('message', (message: Answer | Notification) => this.receive(message));
     this.worker.on('error', (error) => this.end(error));
     this.exited = new Promise((resolve) => {
@@ -48,7 +42,6 @@ export class ThreadSession implements SqlSession {
 
   /** Creates the database if need be. */
   static async open(database: string): Promise<ThreadSession> {
-    if (!existsSync(database)) await once(startThread(creator, database), 'exit');
     const session = new ThreadSession(database);
     try {
       await session.demand({ kind: 'open' });
