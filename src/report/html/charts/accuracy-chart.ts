@@ -11,7 +11,7 @@ const mostDrawn = 24;
 export function accuracyChart({ grades }: RowFigures, gradedBy: string): RangeChart | undefined {
   if (grades.total.graded === 0) return undefined;
   const all = accuracyFigures(grades, gradedBy);
-  const groups = [...all.groups].sort((a, b) => b.graded - a.graded);
+  const groups = all.groups.filter(({ graded }) => graded > 0).sort((a, b) => b.graded - a.graded);
   const lines: { readonly group: string; readonly figures: ShareFigures }[] = [
     { group: 'all rows', figures: all },
     ...groups.map((group) => ({ group: group.group === '' ? '(empty)' : group.group, figures: group })),
