@@ -6,10 +6,13 @@ import { csvRecord } from '../csv/csv-text.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { formatUsd, formatUsdShort } from '../model/money.js';
 import { comparisonFigures, comparisonText } from '../report/comparison-text.js';
+import type { Ending, MoneySpent } from '../report/ending.js';
 import { openTable } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
 import { writeWhole } from '../run/write-whole.js';
+import { BegunRunError } from './begun-run-error.js';
 import { loadOptions } from './load-options.js';
+import { tellEnding } from './tell-ending.js';
 import { terminalIo } from './terminal.js';
 
 /** `sheaf compare <input>`: several models on the same rows, under one cap. */
@@ -18,10 +21,13 @@ export async function compareCommand(input: string, commandLine: Record<string, 
   const names = requireModels(values.models, '--models');
   const folder = resolve(values.output ?? `${input}.compare`);
   const arms = await Promise.all(names.map((name) => armOf(name, values, input, folder)));
-  const io = terminalIo(values);
+  const io = await terminalIo(values);
   requireConsent(arms[0]!.settings, io);
   const table = await openTable(input, arms[0]!.settings);
-  const comparison = await compareArms(table, arms, values.budget, io);
+  const comparison = await compareArms(table, arms, values.budget, io).catch(async (error: unknown) => {
+    io.reporter.done();
+    throw new BegunRunError(error, `All models together: at most ${formatUsdShort(await costOfArms(arms))} is spent.`);
+  });
   const ends = [...comparison.summaries.values()].map(({ exit }) => exit);
   const cost = await costOfArms(arms);
   const files = await writeFiles(folder, comparison);
@@ -33,7 +39,16 @@ export async function compareCommand(input: string, commandLine: Record<string, 
       `${JSON.stringify({ rows: comparison.rows, cost_usd: formatUsd(cost), tables, output: folder })}\n`,
     );
   }
+  tellEnding(io, endingOfAll(io.endings, { spent: cost, unknown: 0n, budget: values.budget }));
   return worst(ends);
+}
+
+/** The latest is why no further model was asked; the cap and what was spent are those of all together, unknown spend counted as spent. */
+function endingOfAll(endings: readonly Ending[], money: MoneySpent): Ending | undefined {
+  const ending = endings.at(-1);
+  if (ending?.next.kind !== 'more-budget') return ending && { ...ending, money };
+  // What one model lacks says little of what all do.
+  return { ...ending, money, next: { kind: 'more-budget', budget: money.budget && 2n * money.budget } };
 }
 
 async function armOf(name: string, values: OptionValues, input: string, folder: string): Promise<Arm> {

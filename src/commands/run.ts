@@ -8,6 +8,7 @@ import { type RunJob, runJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
 import type { RunSummary } from '../run/summary.js';
 import { loadOptions } from './load-options.js';
+import { tellEnding } from './tell-ending.js';
 import { terminalIo } from './terminal.js';
 
 /** `sheaf run <input>` */
@@ -18,11 +19,14 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 
 /** Runs the job at the terminal and says how it ended. */
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
-  const io = terminalIo(values);
-  const summary = await run(job, io);
+  const io = await terminalIo(values);
+  const summary = await run(job, io).catch((error: unknown) => {
+    throw io.broken(error);
+  });
   io.reporter.say(summaryText(summary, pricesPaid(job, summary)));
   if (summary.exit !== 130 && summary.exit !== 5) io.reporter.say(`Answers: ${summary.output}`);
   if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  tellEnding(io, io.endings.at(-1));
   return summary.exit;
 }
 

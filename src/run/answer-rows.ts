@@ -11,14 +11,15 @@ import type { Lane } from '../model/lane.js';
 import type { RunState, RunStop } from '../store/store.js';
 import type { Answering } from './answering.js';
 import { CallTiming } from './call-timing.js';
+import { CallWatch } from './call-watch.js';
 import { Collector } from './collect.js';
 import { Fleet } from './fleet.js';
+import { Gauge } from './gauge.js';
 import { LaneWatch } from './lane-watch.js';
 import { Lanes } from './lanes.js';
 import { MoneyMark } from './money-mark.js';
 import { canAffordPilots, planRows } from './plan-rows.js';
 import { queueOpenBundles } from './produce.js';
-import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
 import { takesWhatModelsTake } from './run-settings.js';
@@ -26,6 +27,7 @@ import type { Schedule } from './schedule.js';
 import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
 import type { Survey } from './survey.js';
+import { Troubles } from './troubles.js';
 
 const pollMs = 100;
 const parkPage = 200;
@@ -47,6 +49,8 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
   const timing = new CallTiming();
+  const troubles = new Troubles();
+  const calls = new CallWatch(troubles);
   const choice =
     settings.lane === 'auto'
       ? new LaneWatch({ settings, schedule, survey, journal, timing }, (sentence) => reporter.say(sentence))
@@ -60,6 +64,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const inHand = await queueOpenBundles(store, run, lanes);
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
+    troubles.heard(outcomes);
     await cache?.collected(outcomes);
   });
   while ((await collector.collect()) > 0);
@@ -69,7 +74,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const context = callContext(orders, {
     run,
     store,
-    provider: timing.around(endpoint.provider),
+    provider: timing.around(calls.around(endpoint.provider)),
     log: session.log,
     coverCommitted: (committed) => mark.cover(committed),
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
@@ -114,28 +119,13 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       produced = true;
     });
 
-  const meter = new RateMeter();
+  const gauge = new Gauge(answering, { context, lanes, fleet, calls, troubles });
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
     const state = await readState(session);
     await fleet.cover(state);
     await mark.note(state);
-    const done = journal.counts.answered + journal.counts.failed;
-    reporter.progress({
-      questions: survey.questions + survey.empty,
-      done: journal.counts.answered,
-      failed: journal.counts.failed,
-      spent: state.spent,
-      unknown: state.unknown,
-      budget: state.budget,
-      perMinute: meter.perMinute(done),
-      waiting:
-        context.hours.waiting() ??
-        context.health.waiting() ??
-        context.flexRoom.waiting() ??
-        context.pace.waiting() ??
-        lanes.waiting(),
-    });
+    reporter.progress(gauge.read(state));
     return [carried, state];
   };
 

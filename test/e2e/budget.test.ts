@@ -33,7 +33,9 @@ describe('a budget', () => {
     expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('0.5'));
     const still = verifyAnswers(table, space.path('answers.csv'));
 
-    const large = await space.sheaf(...command, '--budget', '20');
+    // The command that it names is enough.
+    const [, budget] = /^ {2}sheaf run .* --budget (\d+(?:\.\d+)?)$/m.exec(small.stderr)!;
+    const large = await space.sheaf(...command, '--budget', budget!);
     expect(large.code).toBe(0);
     const after = verifyAnswers(table, space.path('answers.csv'));
     expect(countOf(after, 'answered')).toBe(200);

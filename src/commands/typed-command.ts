@@ -1,0 +1,45 @@
+/** Whatever stands in a URL before the @ may be a password. */
+const credentials = /(:\/\/[^/@\s:]*):[^/@\s]*@/g;
+const plain = /^[\p{L}\p{N}_@%+=:,./-]+$/u;
+
+/** A command as it was typed, without its first word, and as it would be typed with changes. */
+export class TypedCommand {
+  constructor(readonly args: readonly string[]) {}
+
+  /** "run", "retry" …; undefined without any. */
+  get name(): string | undefined {
+    return this.args[0];
+  }
+
+  /** The option's value, where it was typed. */
+  value(option: string, short?: string): string | undefined {
+    for (const [i, arg] of this.args.entries()) {
+      if (arg === `--${option}` || arg === short) return this.args[i + 1];
+      if (arg.startsWith(`--${option}=`)) return arg.slice(option.length + 3);
+    }
+    return undefined;
+  }
+
+  /** With another value of the option, in its place or at the end. */
+  with(option: string, value: string, short?: string): TypedCommand {
+    const at = this.args.findIndex((arg) => arg === `--${option}` || arg === short || arg.startsWith(`--${option}=`));
+    if (at === -1) return new TypedCommand([...this.args, `--${option}`, value]);
+    const isJoined = this.args[at]!.startsWith(`--${option}=`);
+    return new TypedCommand(this.args.toSpliced(at, isJoined ? 1 : 2, `--${option}`, value));
+  }
+
+  without(flag: string): TypedCommand {
+    return new TypedCommand(this.args.filter((arg) => arg !== `--${flag}`));
+  }
+
+  /** For a POSIX shell, without passwords. */
+  toString(): string {
+    const words = this.args.map((arg) => quoted(arg.replace(credentials, '$1:***@')));
+    const isFromStdin = this.name !== 'retry' && this.args.includes('-');
+    return ['sheaf', ...words, ...(isFromStdin ? ['< INPUT'] : [])].join(' ');
+  }
+}
+
+function quoted(word: string): string {
+  return plain.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,49 @@
+import type { Remedy } from '../errors.js';
+import { formatUsdShort } from '../model/money.js';
+import type { PicoDollars } from '../types.js';
+
+/** What comes after a run that did not answer every row. */
+export type NextStep =
+  | Remedy
+  /** The same command with a cap that should do; undefined where nothing tells which. */
+  | { readonly kind: 'more-budget'; readonly budget: PicoDollars | undefined }
+  /** `hasCome`: the deadline itself has, so that the same time of day is another one by now. */
+  | { readonly kind: 'later'; readonly hasCome: boolean }
+  /** `sheaf retry`, under a cap that should do. */
+  | { readonly kind: 'retry-failed'; readonly output: string; readonly budget: PicoDollars | undefined };
+
+export interface MoneySpent {
+  readonly spent: PicoDollars;
+  /** What may have been billed besides. */
+  readonly unknown: PicoDollars;
+  readonly budget: PicoDollars | undefined;
+}
+
+/** Why a run did not answer every row: what happened, what it means for the money, and what comes next. */
+export interface Ending {
+  /** In sentences. */
+  readonly what: string;
+  readonly money: MoneySpent;
+  /** What the next command brings, a sentence. */
+  readonly hint: string;
+  readonly next: NextStep;
+}
+
+export const nothingSpent = 'Nothing was spent by this command.';
+
+/** Over all sessions of a run. */
+export function moneyText({ spent, unknown, budget }: MoneySpent): string {
+  if (spent === 0n && unknown === 0n) return 'Nothing was spent.';
+  const of = budget === undefined ? '' : ` of ${formatUsdShort(budget)}`;
+  const more =
+    unknown > 0n
+      ? `up to ${formatUsdShort(unknown)} more may have been billed, for calls whose outcome or usage nobody knows`
+      : 'no more can have been billed';
+  return `Spent: ${formatUsdShort(spent)}${of}; ${more}.`;
+}
+
+/** @param command that comes next, as it would be typed */
+export function endingText(what: string, money: string, hint: string | undefined, command: string | undefined): string {
+  const lines = [what, money, hint, command && `  ${command}`];
+  return lines.filter((line) => line !== undefined && line !== '').join('\n');
+}
