@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { formatUsd, roundUpUsd } from '../model/money.js';
 import type { NextStep } from '../report/ending.js';
 import { pathFromHere } from '../report/path-from-here.js';
@@ -15,8 +16,8 @@ export function isSpending({ name }: TypedCommand): boolean {
   return name === 'run' || name === 'retry' || name === 'compare';
 }
 
-/** The command that comes next, after one that was typed like this. */
-export function nextCommand(typed: TypedCommand, next: NextStep): TypedCommand {
+/** The command that comes next, after one that was typed like this; undefined where none is the obvious one. */
+export function nextCommand(typed: TypedCommand, next: NextStep): TypedCommand | undefined {
   // Given again, --fresh would forget what was paid for.
   const again = typed.without('fresh');
   switch (next.kind) {
@@ -31,7 +32,9 @@ export function nextCommand(typed: TypedCommand, next: NextStep): TypedCommand {
         : again.with('deadline', '+24h');
     }
     case 'other-output':
-      return again.with('output', freeName(next.output), '-o');
+      // A retry's output is what it was given; several models write into a folder.
+      if (typed.name === 'retry') return undefined;
+      return again.with('output', freeName(typed.name === 'compare' ? dirname(next.output) : next.output), '-o');
     case 'retry':
       return retryOf(typed, next.output, undefined);
     case 'retry-failed':

@@ -83,7 +83,7 @@ function stopOnSignals(stop: StopRequest, { reporter, command, tell }: Terminal,
   const onSignal = () => {
     if (stop.requested) {
       if (isSpending(command)) {
-        const next = nextCommand(command, { kind: 'again' }).toString();
+        const next = nextCommand(command, { kind: 'again' })?.toString();
         tell(endingText('Stopped at once.', money(), 'Finished rows are kept; the same command continues.', next));
       }
       process.exit(exitCodes.interrupted);

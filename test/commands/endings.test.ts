@@ -171,7 +171,7 @@ describe('an error says the same', () => {
 
 describe('the next command', () => {
   const next = (args: string[], step: Parameters<typeof nextCommand>[1]) =>
-    nextCommand(new TypedCommand(args), step).toString();
+    nextCommand(new TypedCommand(args), step)?.toString();
 
   it('never says --fresh, which would pay again for what is there', () => {
     for (const kind of ['again', 'status'] as const) expect(next(run, { kind })).not.toContain('fresh');
@@ -216,5 +216,9 @@ describe('the next command', () => {
     expect(next(['run', 'q.csv'], { kind: 'other-output', output })).toBe(
       'sheaf run q.csv --output examples/questions-2.csv',
     );
+    const arm = { kind: 'other-output', output: `${process.cwd()}/set.csv.compare/o1-mini.answers.csv` } as const;
+    expect(next(['compare', 'set.csv'], arm)).toBe('sheaf compare set.csv --output set.csv-2.compare');
+    // It has no such option.
+    expect(next(['retry', 'a.csv'], { kind: 'other-output', output })).toBeUndefined();
   });
 });

@@ -18,13 +18,14 @@ function view(pane: Pane, finished: number): string[] | undefined {
   return Number(done) >= finished ? block : undefined;
 }
 
-async function viewOf(pane: Pane, finished: number, shows: RegExp): Promise<string[]> {
-  let seen: string[] | undefined;
+/** The same, once it shows all of this. */
+async function viewOf(pane: Pane, finished: number, ...shown: readonly RegExp[]): Promise<string[]> {
+  let seen: string[] = [];
   await until(() => {
-    seen = view(pane, finished);
-    return seen?.some((line) => shows.test(line)) === true;
+    seen = view(pane, finished) ?? [];
+    return seen.length > 0 && shown.every((pattern) => seen.some((line) => pattern.test(line)));
   });
-  return seen!;
+  return seen;
 }
 
 describe.skipIf(whyNoTmux !== undefined)(`in a terminal${whyNoTmux === undefined ? '' : ` (${whyNoTmux})`}`, () => {
@@ -37,7 +38,7 @@ describe.skipIf(whyNoTmux !== undefined)(`in a terminal${whyNoTmux === undefined
     pane.type(`sheaf() { '${process.execPath}' '${cli}' "$@"; }; clear`);
     pane.type(`sheaf run '问题 集.csv' --output answers.csv --rows-per-call 2 --concurrency 2 --budget 2 --rpm 400`);
 
-    const wide = await viewOf(pane, 4, /^trouble/);
+    const wide = await viewOf(pane, 4, /^trouble/, /rows\/min/);
     expect(wide).toEqual([
       '问题 集.csv · o1-mini · sync',
       expect.stringMatching(/^rows {4}[█░]{50} \d+ % {2}\d+ of 80$/),
@@ -69,7 +70,7 @@ describe.skipIf(whyNoTmux !== undefined)(`in a terminal${whyNoTmux === undefined
     expect(pane.hasCursor()).toBe(true);
 
     pane.type(`clear; NO_COLOR=1${command}`);
-    await viewOf(pane, 40, /./);
+    await viewOf(pane, 40);
     expect(pane.history().split('Continuing')[1]).not.toContain('\u001B');
     await until(() => pane.lines().at(-1) === '$');
     const ended = pane.lines().join('\n');
