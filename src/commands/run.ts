@@ -1,9 +1,11 @@
+import { runGraded } from '../arms/run-graded.js';
 import type { OptionValues } from '../config/options.js';
 import type { ExitCode } from '../errors.js';
 import type { TokenPrices } from '../model/catalog.js';
 import { lanes as laneNames } from '../model/lane.js';
+import { parseUsd } from '../model/money.js';
+import { type MoneySpent, wholeEnding } from '../report/ending.js';
 import { summaryText } from '../report/summary-text.js';
-import { run } from '../run/run.js';
 import { type RunJob, runJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
 import type { RunSummary } from '../run/summary.js';
@@ -20,14 +22,24 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 /** Runs the job at the terminal and says how it ended. */
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
   const io = await terminalIo(values);
-  const summary = await run(job, io).catch((error: unknown) => {
+  const summary = await runGraded(job, values, io).catch((error: unknown) => {
     throw io.broken(error);
   });
   io.reporter.say(summaryText(summary, pricesPaid(job, summary)));
   if (summary.exit !== 130 && summary.exit !== 5) io.reporter.say(`Answers: ${summary.output}`);
   if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  tellEnding(io, io.endings.at(-1));
+  tellEnding(io, wholeEnding(io.endings, moneyOf(summary, values)));
   return summary.exit;
+}
+
+/** Of rows and verdicts together. */
+function moneyOf({ cost_usd, unknown_usd, judge }: RunSummary, { budget }: OptionValues): MoneySpent {
+  const sum = (...amounts: readonly string[]) => amounts.reduce((total, text) => total + parseUsd(text, 'summary'), 0n);
+  return {
+    spent: sum(cost_usd, judge?.cost_usd ?? '0'),
+    unknown: sum(unknown_usd, judge?.unknown_usd ?? '0'),
+    budget,
+  };
 }
 
 /** Of the lane that most rows went through. */

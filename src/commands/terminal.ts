@@ -19,8 +19,8 @@ export interface Terminal extends RunIo {
   readonly command: TypedCommand;
   /** Writes whatever --quiet says: for what must not be missed. */
   tell(text: string): void;
-  /** What broke the work, with what was spent by then. */
-  broken(error: unknown): BegunRunError;
+  /** What broke the work, with what was spent by then. @param whose money that is, where not all of it */
+  broken(error: unknown, whose?: string): BegunRunError;
 }
 
 export async function terminalIo(values: OptionValues): Promise<Terminal> {
@@ -49,9 +49,9 @@ export async function terminalIo(values: OptionValues): Promise<Terminal> {
       reporter.done();
       process.stderr.write(`${plainText(text)}\n`);
     },
-    broken(error) {
+    broken(error, whose = '') {
       reporter.done();
-      return new BegunRunError(error, moneySoFar(latest));
+      return new BegunRunError(error, latest === undefined ? nothingSpent : `${whose}${moneySoFar(latest)}`);
     },
   };
   stopOnSignals(stop, terminal, () => moneySoFar(latest));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { usualJudge } from '../grade/grade-kind.js';
 import { parseGradeOption } from '../grade/parse-grade-option.js';
 import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
@@ -138,8 +139,18 @@ export const options = {
   grade: defaulted('auto', {
     value: 'HOW',
     meaning:
-      'with --expected, how answers are compared: exact, choice, number, contains, regex or json; auto goes by what the column holds',
+      'with --expected, how answers are compared: exact, choice, number, contains, regex or json; judge asks a model; auto goes by what the column holds',
     parse: parseGradeOption,
+  }),
+  'judge-model': option({
+    value: 'ID',
+    meaning: `with --grade judge, the model that is asked (default: ${usualJudge})`,
+    parse: text,
+  }),
+  rubric: option({
+    value: 'TEXT|@FILE',
+    meaning: 'with --grade judge, what makes an answer correct (default: it means the same as the expected one)',
+    parse: text,
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
   models: option({ value: 'ID,…', meaning: 'models to compare', parse: list }),

@@ -26,7 +26,8 @@ export interface Ending {
   readonly money: MoneySpent;
   /** What the next command brings, a sentence. */
   readonly hint: string;
-  readonly next: NextStep;
+  /** Undefined where no command helps. */
+  readonly next: NextStep | undefined;
 }
 
 export const nothingSpent = 'Nothing was spent by this command.';
@@ -46,4 +47,32 @@ export function moneyText({ spent, unknown, budget }: MoneySpent): string {
 export function endingText(what: string, money: string, hint: string | undefined, command: string | undefined): string {
   const lines = [what, money, hint, command && `  ${command}`];
   return lines.filter((line) => line !== undefined && line !== '').join('\n');
+}
+
+/** The gravest first. */
+const graveness: readonly (NextStep['kind'] | undefined)[] = [
+  'again',
+  'more-budget',
+  'later',
+  'retry-failed',
+  undefined,
+];
+
+/** The one that decides what comes next: the latest of the gravest. */
+export function gravest(endings: readonly Ending[]): Ending | undefined {
+  const grave = (ending: Ending) => graveness.indexOf(ending.next?.kind);
+  return endings.reduce<Ending | undefined>((best, one) => (best && grave(best) < grave(one) ? best : one), undefined);
+}
+
+/**
+ * How a command ended whose runs ended like this.
+ * @param money of all of them together, under the cap that they shared
+ */
+export function wholeEnding(endings: readonly Ending[], money: MoneySpent): Ending | undefined {
+  const main = gravest(endings);
+  if (main === undefined) return undefined;
+  const whole = { ...main, what: endings.map(({ what }) => what).join('\n'), money };
+  if (main.next?.kind !== 'more-budget' || main.next.budget === undefined) return whole;
+  const more = main.next.budget - (main.money.budget ?? 0n);
+  return { ...whole, next: { kind: 'more-budget', budget: (money.budget ?? 0n) + more } };
 }

@@ -13,7 +13,7 @@ import {
   StoreInUseError,
   UsageError,
 } from '../../src/errors.js';
-import { type Ending, moneyText } from '../../src/report/ending.js';
+import { type Ending, gravest, moneyText, wholeEnding } from '../../src/report/ending.js';
 import { failedEnding, interruptedEnding, refusedEnding, skippedEnding } from '../../src/run/ending-of-run.js';
 import { pico } from '../support/pico.js';
 
@@ -87,6 +87,31 @@ describe('a run that did not answer every row says what happened, what it cost, 
   it('and nothing when every row was answered', () => {
     expect(failedEnding(end, 0)).toBeUndefined();
     expect(told(undefined)).toEqual(['']);
+  });
+});
+
+describe('a command of several runs ends as the gravest of them', () => {
+  const whole = { spent: pico('0.7'), unknown: pico('0.1'), budget: pico('1') };
+  const failed = failedEnding(end, 10)!;
+  const broke = skippedEnding(end, { skipped: 98, failed: 0 }, { kind: 'budget', message: '' }, undefined);
+
+  it('tells what became of each, and what all have cost', () => {
+    expect(told(wholeEnding([failed, broke, failed], whole))).toEqual([
+      '10 rows failed; the column "error" says why.',
+      'The budget is used up: 98 rows are skipped.',
+      '10 rows failed; the column "error" says why.',
+      'Spent: $0.70 of $1.00; up to $0.10 more may have been billed, for calls whose outcome or usage nobody knows.',
+      'The same command with a larger --budget goes on with the skipped rows.',
+      // One run had $0.50 of it and lacks 0.49 + 1.47 - 0.50 more.
+      "  sheaf run 'my questions.csv' -o out/answers.csv --budget 2.5 --dir=d",
+    ]);
+  });
+
+  it('whichever was the last', () => {
+    const interrupted = interruptedEnding(end);
+    expect(gravest([interrupted, broke, failed])).toBe(interrupted);
+    expect(gravest([failed, broke, { ...failed, next: undefined }])).toBe(broke);
+    expect(wholeEnding([], whole)).toBeUndefined();
   });
 });
 
