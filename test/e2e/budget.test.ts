@@ -54,8 +54,8 @@ describe('a budget', () => {
     const table = questionTable(12);
     const space = await workspace({ answers: table.answers });
     space.write('questions.csv', table.csv);
-    const run = await space.sheaf(...command, '--budget', '0');
-    expect(run.code).toBe(4);
+    const run = await space.sheaf(...command, '--budget', '0', '--quiet');
+    expect(run).toMatchObject({ code: 4, stderr: expect.stringMatching(/^\nThe budget .*\nNothing was spent\.\n/) });
     expect(space.api.bill()).toMatchObject({ requests: 0, picoDollars: 0n });
     expect(countOf(verifyAnswers(table, space.path('answers.csv')), 'skipped')).toBe(12);
   });
