@@ -36,6 +36,7 @@ Examples:
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
   sheaf status                                           which runs there are, and how they stand
+  sheaf dash                                             the same as a live page, with buttons
 
 The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
 Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by budget or deadline,
@@ -99,6 +100,15 @@ const status = program
     process.exitCode = await statusCommand(byOptionName(command.opts()));
   });
 addOptions(status, commandOptions.status);
+
+const dash = program
+  .command('dash')
+  .description('a live web page of the runs, to watch, pause, stop, cap and retry them; until Ctrl-C')
+  .action(async (_: object, command: Command) => {
+    const { dashCommand } = await import('./commands/dash.js');
+    process.exitCode = await dashCommand(byOptionName(command.opts()));
+  });
+addOptions(dash, commandOptions.dash);
 
 const cache = program
   .command('cache')

@@ -124,6 +124,7 @@ async function ask(
       ...io,
       reporter: asJudge(io.reporter),
       ended: (ending) => tell(io, endingOfJudge(ending)),
+      capIsShared: true,
       assumeYes: true,
     });
   } catch (error) {

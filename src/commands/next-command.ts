@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { formatUsd, roundUpUsd } from '../model/money.js';
 import type { NextStep } from '../report/ending.js';
 import { pathFromHere } from '../report/path-from-here.js';
+import { TypedCommand } from '../run/typed-command.js';
 import type { PicoDollars } from '../types.js';
-import { TypedCommand } from './typed-command.js';
 
 /** Options without which another command would not find the run. */
 const places = ['dir', 'store', 'base-url', 'prices', 'faults'] as const;

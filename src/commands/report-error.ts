@@ -1,10 +1,10 @@
 import { type ExitCode, exitCodes, type Remedy, SheafError } from '../errors.js';
 import { endingText, nothingSpent } from '../report/ending.js';
 import { plainText } from '../report/plain-text.js';
+import { TypedCommand } from '../run/typed-command.js';
 import { BegunRunError } from './begun-run-error.js';
 import { explainSystemError } from './explain-system-error.js';
 import { isSpending, nextCommand } from './next-command.js';
-import { TypedCommand } from './typed-command.js';
 
 /**
  * Says what happened, what it means for the money, and what comes next.

@@ -7,16 +7,16 @@ import type { Progress, Reporter } from '../report/reporter.js';
 import { StreamReporter } from '../report/stream-reporter.js';
 import type { RunIo } from '../run/run.js';
 import type { StopRequest } from '../run/stop-request.js';
+import { TypedCommand } from '../run/typed-command.js';
 import { BegunRunError } from './begun-run-error.js';
 import { isSpending, nextCommand } from './next-command.js';
-import { TypedCommand } from './typed-command.js';
 
 /** The terminal as a run sees it, and what runs left to be said at its end. */
 export interface Terminal extends RunIo {
   /** Why runs did not answer every row, in the order in which they ended. */
   readonly endings: readonly Ending[];
   /** As it was typed. */
-  readonly command: TypedCommand;
+  readonly typed: TypedCommand;
   /** Writes whatever --quiet says: for what must not be missed. */
   tell(text: string): void;
   /** What broke the work, with what was spent by then. @param whose money that is, where not all of it */
@@ -27,7 +27,7 @@ export async function terminalIo(values: OptionValues): Promise<Terminal> {
   const reporter = await openReporter(values);
   const endings: Ending[] = [];
   const stop: StopRequest = { requested: false };
-  const command = new TypedCommand(process.argv.slice(2));
+  const typed = new TypedCommand(process.argv.slice(2));
   let latest: Progress | undefined;
   const terminal: Terminal = {
     reporter: {
@@ -44,7 +44,8 @@ export async function terminalIo(values: OptionValues): Promise<Terminal> {
     stop,
     ended: (ending) => void endings.push(ending),
     endings,
-    command,
+    typed,
+    command: typed.args,
     tell(text) {
       reporter.done();
       process.stderr.write(`${plainText(text)}\n`);
@@ -79,11 +80,11 @@ export function isLive(stream: Pick<NodeJS.WriteStream, 'isTTY'>, { CI = '', TER
 }
 
 /** The first Ctrl-C (or SIGTERM) lets the calls in flight finish, the second ends the process where it stands. */
-function stopOnSignals(stop: StopRequest, { reporter, command, tell }: Terminal, money: () => string): void {
+function stopOnSignals(stop: StopRequest, { reporter, typed, tell }: Terminal, money: () => string): void {
   const onSignal = () => {
     if (stop.requested) {
-      if (isSpending(command)) {
-        const next = nextCommand(command, { kind: 'again' })?.toString();
+      if (isSpending(typed)) {
+        const next = nextCommand(typed, { kind: 'again' })?.toString();
         tell(endingText('Stopped at once.', money(), 'Finished rows are kept; the same command continues.', next));
       }
       process.exit(exitCodes.interrupted);

@@ -37,6 +37,7 @@ export function liveView(p: Progress, { columns, rows }: ViewSize, paint: Paint)
     line('money', moneyBar(p, room, paint)),
     line('', fitParts(moneyParts(p), room, paint)),
     line('pace', fitParts(paceParts(p), room, paint)),
+    ...(p.paused ? [line('paused', paint('yellow', 'no further call begins; resume in sheaf dash'))] : []),
     ...(p.waiting === undefined ? [] : [line('wait', paint('yellow', waitText(p.waiting)))]),
     ...(p.batches === undefined ? [] : [line('batches', waitText(p.batches))]),
     ...troubleLines(p.troubles, room, paint).map((text, i) => line(i === 0 ? 'trouble' : '', text)),

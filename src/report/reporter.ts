@@ -18,6 +18,8 @@ export interface Progress {
   readonly forecast?: SpendForecast | undefined;
   /** Questions finished a minute, of late; undefined before the first. */
   readonly perMinute: number | undefined;
+  /** Somebody paused the run. */
+  readonly paused?: boolean;
   readonly calls: CallFigures;
   /** What calls wait for, and until when. */
   readonly waiting?: Waiting | undefined;

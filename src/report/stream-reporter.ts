@@ -33,7 +33,7 @@ export class StreamReporter implements Reporter {
     const line = plainText(progressLine(progress));
     // A wait may take all day.
     if (line !== this.waiting) this.stream.write(`${line}\n`);
-    this.waiting = progress.waiting === undefined ? '' : line;
+    this.waiting = progress.waiting === undefined && !progress.paused ? '' : line;
   }
 
   done(): void {}

@@ -12,7 +12,7 @@ import type { Troubles } from './troubles.js';
 
 /** What a run's session is seen by. */
 export interface GaugedParts {
-  readonly context: Pick<CallContext, 'hours' | 'health' | 'flexRoom' | 'pace'>;
+  readonly context: Pick<CallContext, 'hours' | 'pause' | 'health' | 'flexRoom' | 'pace'>;
   readonly lanes: Lanes;
   readonly fleet: Fleet;
   readonly calls: CallWatch;
@@ -33,7 +33,7 @@ export class Gauge {
   read(state: RunState): Progress {
     const { job, session, survey } = this.answering;
     const { context, lanes, calls, troubles } = this.parts;
-    const { hours, health, flexRoom, pace } = context;
+    const { hours, pause, health, flexRoom, pace } = context;
     const { answered, failed, skipped } = session.journal.counts;
     const waiting = hours.waiting() ?? health.waiting() ?? flexRoom.waiting() ?? pace.waiting();
     const batches = lanes.waiting();
@@ -49,6 +49,7 @@ export class Gauge {
       budget: state.budget,
       forecast: this.forecast(state),
       perMinute: this.rows.perMinute(answered + failed),
+      paused: pause.isOn,
       calls: {
         inFlight: calls.inFlight,
         perMinute: this.calls.perMinute(state.calls + state.rejectedCalls),

@@ -4,7 +4,6 @@ import { BegunRunError } from '../../src/commands/begun-run-error.js';
 import { nextCommand } from '../../src/commands/next-command.js';
 import { reportError } from '../../src/commands/report-error.js';
 import { tellEnding } from '../../src/commands/tell-ending.js';
-import { TypedCommand } from '../../src/commands/typed-command.js';
 import {
   InputError,
   InterruptedError,
@@ -15,6 +14,7 @@ import {
 } from '../../src/errors.js';
 import { type Ending, gravest, moneyText, wholeEnding } from '../../src/report/ending.js';
 import { failedEnding, interruptedEnding, refusedEnding, skippedEnding } from '../../src/run/ending-of-run.js';
+import { TypedCommand } from '../../src/run/typed-command.js';
 import { pico } from '../support/pico.js';
 
 const run = ['run', 'my questions.csv', '-o', 'out/answers.csv', '--budget', '0.50', '--dir=d', '--fresh'];
@@ -25,7 +25,7 @@ const deadline = { kind: 'deadline', message: 'the deadline, 07:00, has come' } 
 /** The last lines that a run puts on the terminal. */
 function told(ending: Ending | undefined, args: readonly string[] = run): string[] {
   const texts: string[] = [];
-  tellEnding({ command: new TypedCommand(args), tell: (text) => void texts.push(text) }, ending);
+  tellEnding({ typed: new TypedCommand(args), tell: (text) => void texts.push(text) }, ending);
   return texts.join('').trim().split('\n');
 }
 
@@ -214,7 +214,7 @@ describe('the next command', () => {
     const store = ['run', 'q.csv', '--store', 'redis://user:pass-wor%40d@host:6379/0'];
     for (const kind of ['again', 'status'] as const) {
       expect(next(store, { kind })).not.toContain('pass-wor');
-      expect(next(store, { kind })).toContain("'redis://user:***@host:6379/0'");
+      expect(next(store, { kind })).toContain("'redis://***@host:6379/0'");
     }
   });
 

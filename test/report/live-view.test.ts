@@ -83,6 +83,10 @@ describe('the live view', () => {
     expect(view(short, 60)[4]).toContain('about $55.00 in all, more than the cap');
   });
 
+  it('says that somebody paused it', () => {
+    expect(view(sampleProgress({ paused: true }), 60)[6]).toBe('paused  no further call begins; resume in sheaf dash');
+  });
+
   it('measures against the forecast where there is no cap', () => {
     const uncapped = sampleProgress({ budget: undefined });
     expect(view(uncapped, 80)[3]).toContain('$18.21, no cap');

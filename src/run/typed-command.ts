@@ -1,5 +1,5 @@
-/** Whatever stands in a URL before the @ may be a password. */
-const credentials = /(:\/\/[^/@\s:]*):[^/@\s]*@/g;
+import { keptCommand } from './kept-command.js';
+
 const plain = /^[\p{L}\p{N}_@%+=:,./-]+$/u;
 
 /** A command as it was typed, without its first word, and as it would be typed with changes. */
@@ -32,12 +32,18 @@ export class TypedCommand {
     return new TypedCommand(this.args.filter((arg) => arg !== `--${flag}`));
   }
 
-  /** For a POSIX shell, without passwords. */
+  /** For a POSIX shell, without credentials. */
   toString(): string {
-    const words = this.args.map((arg) => quoted(arg.replace(credentials, '$1:***@')));
+    const words = keptCommand(this.args).map(quoted);
     const isFromStdin = this.name !== 'retry' && this.args.includes('-');
     return ['sheaf', ...words, ...(isFromStdin ? ['< INPUT'] : [])].join(' ');
   }
+}
+
+/** The command that goes on with a run under another cap, for a shell: as it was typed, but never from the start. */
+export function commandUnder(args: readonly string[], budget: string | undefined): string {
+  const again = new TypedCommand(args).without('fresh');
+  return (budget === undefined ? again : again.with('budget', budget)).toString();
 }
 
 function quoted(word: string): string {
