@@ -20,12 +20,12 @@ export class TypedCommand {
     return undefined;
   }
 
-  /** With another value of the option, in its place or at the end. */
+  /** With another value of the option, at the end, where it is seen. */
   with(option: string, value: string, short?: string): TypedCommand {
     const at = this.args.findIndex((arg) => arg === `--${option}` || arg === short || arg.startsWith(`--${option}=`));
-    if (at === -1) return new TypedCommand([...this.args, `--${option}`, value]);
-    const isJoined = this.args[at]!.startsWith(`--${option}=`);
-    return new TypedCommand(this.args.toSpliced(at, isJoined ? 1 : 2, `--${option}`, value));
+    const isJoined = this.args[at]?.startsWith(`--${option}=`);
+    const others = at === -1 ? this.args : this.args.toSpliced(at, isJoined ? 1 : 2);
+    return new TypedCommand([...others, `--${option}`, value]);
   }
 
   without(flag: string): TypedCommand {

@@ -39,7 +39,7 @@ describe('a run that did not answer every row says what happened, what it cost, 
         'Spent: $0.49 of $0.50; no more can have been billed.',
         'The same command with a larger --budget goes on with the skipped rows.',
         // 0.49 + 151 × 0.01 × 1.5, rounded up.
-        "  sheaf run 'my questions.csv' -o out/answers.csv --budget 2.8 --dir=d",
+        "  sheaf run 'my questions.csv' -o out/answers.csv --dir=d --budget 2.8",
       ],
     ],
     [
@@ -103,7 +103,7 @@ describe('a command of several runs ends as the gravest of them', () => {
       'Spent: $0.70 of $1.00; up to $0.10 more may have been billed, for calls whose outcome or usage nobody knows.',
       'The same command with a larger --budget goes on with the skipped rows.',
       // One run had $0.50 of it and lacks 0.49 + 1.47 - 0.50 more.
-      "  sheaf run 'my questions.csv' -o out/answers.csv --budget 2.5 --dir=d",
+      "  sheaf run 'my questions.csv' -o out/answers.csv --dir=d --budget 2.5",
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('an error says the same', () => {
         'sheaf: Other settings.',
         nothing,
         'Another file with --output, or --fresh.',
-        "  sheaf run 'my questions.csv' --output out/answers-2.csv --budget 0.50 --dir=d",
+        "  sheaf run 'my questions.csv' --budget 0.50 --dir=d --output out/answers-2.csv",
       ],
     ],
     [

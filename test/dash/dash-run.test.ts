@@ -56,12 +56,12 @@ describe('what may be asked of a run', () => {
 describe('the command that goes on with a run', () => {
   it('is as it was typed, under the cap that holds now, and never starts over', () => {
     expect(seen({ state: { ...state, budget: 7n * 10n ** 12n } }).command).toBe(
-      "sheaf run 'my file.csv' --budget 7 --model o3",
+      "sheaf run 'my file.csv' --model o3 --budget 7",
     );
   });
   it('has a larger cap where that is what it lacks', () => {
     const stopped = seen({ manifest: ended({ skipped: 3, stopped_by: 'budget', budget_usd: '0.75' }) });
-    expect(stopped.command).toBe("sheaf run 'my file.csv' --budget 1.5 --model o3");
+    expect(stopped.command).toBe("sheaf run 'my file.csv' --model o3 --budget 1.5");
   });
   it('is a retry where rows failed', () => {
     expect(seen({ manifest: ended({ failed: 1 }) }).command).toBe('sheaf retry a.csv --budget 5');
