@@ -9,6 +9,7 @@ const names = [
   'pacing',
   'allowance',
   'savings',
+  'cascade',
   'forecast',
   'deadlines',
   'compare',

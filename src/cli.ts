@@ -35,6 +35,7 @@ Examples:
   sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
+  sheaf run set.csv --cascade gpt-4o-mini,o1 --budget 5  a cheap model first, a strong one where it is in doubt
   sheaf status                                           which runs there are, and how they stand
   sheaf dash                                             the same as a live page, with buttons
 

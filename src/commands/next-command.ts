@@ -37,8 +37,10 @@ export function nextCommand(typed: TypedCommand, next: NextStep): TypedCommand |
       return again.with('output', freeName(typed.name === 'compare' ? dirname(next.output) : next.output), '-o');
     case 'retry':
       return retryOf(typed, next.output, undefined);
-    case 'retry-failed':
-      return retryOf(typed, next.output, next.budget);
+    case 'retry-failed': {
+      const retry = retryOf(typed, next.output, next.budget);
+      return next.model === undefined ? retry : retry.with('model', next.model);
+    }
     case 'status':
       return placed(typed, ['status'], ['dir', 'store']);
   }

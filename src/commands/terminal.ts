@@ -59,6 +59,9 @@ export async function terminalIo(values: OptionValues): Promise<Terminal> {
   return terminal;
 }
 
+/** Begins what is told of the money, where several models share the cap and only one was heard of. */
+export const ofOneModel = 'Of the model that was being asked: ';
+
 /** Before a run was heard of, it has made no call. */
 function moneySoFar(latest: Progress | undefined): string {
   return latest === undefined ? nothingSpent : moneyText({ ...latest, unknown: latest.unknown + latest.held });

@@ -10,7 +10,13 @@ export type NextStep =
   /** `hasCome`: the deadline itself has, so that the same time of day is another one by now. */
   | { readonly kind: 'later'; readonly hasCome: boolean }
   /** `sheaf retry`, under a cap that should do. */
-  | { readonly kind: 'retry-failed'; readonly output: string; readonly budget: PicoDollars | undefined };
+  | {
+      readonly kind: 'retry-failed';
+      readonly output: string;
+      readonly budget: PicoDollars | undefined;
+      /** Where the file does not tell. */
+      readonly model?: string;
+    };
 
 export interface MoneySpent {
   readonly spent: PicoDollars;
@@ -71,7 +77,7 @@ export function gravest(endings: readonly Ending[]): Ending | undefined {
 export function wholeEnding(endings: readonly Ending[], money: MoneySpent): Ending | undefined {
   const main = gravest(endings);
   if (main === undefined) return undefined;
-  const whole = { ...main, what: endings.map(({ what }) => what).join('\n'), money };
+  const whole = { ...main, what: [...new Set(endings.map(({ what }) => what))].join('\n'), money };
   if (main.next?.kind !== 'more-budget' || main.next.budget === undefined) return whole;
   const more = main.next.budget - (main.money.budget ?? 0n);
   return { ...whole, next: { kind: 'more-budget', budget: (money.budget ?? 0n) + more } };

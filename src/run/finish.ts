@@ -71,6 +71,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   await job.wrote(summary, session);
 
   checkSums(end);
+  if (job.isStage) return summary;
   for (const line of failures) reporter.say(`failed, ${line}`);
   const ending =
     counts.skipped > 0

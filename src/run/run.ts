@@ -51,6 +51,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   await requireWritable(job.settings);
   const ended = await earlierEnd(job);
   if (ended !== undefined) {
+    if (job.isStage) return ended;
     io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
     const ending = failedEnding(figuresOf(ended), ended.failed);
     if (ending !== undefined) tell(io, ending);
@@ -66,7 +67,8 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     return summary;
   }
   const grading = await openGrading(job.worksheet, job.settings);
-  if (grading?.why !== undefined) io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
+  if (grading?.why !== undefined && !job.isStage)
+    io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
   for (const line of scheduleLines(schedule.hours)) io.reporter.say(capitalised(line));
   const foretold = await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);

@@ -99,7 +99,6 @@ describe('a command of several runs ends as the gravest of them', () => {
     expect(told(wholeEnding([failed, broke, failed], whole))).toEqual([
       '10 rows failed; the column "error" says why.',
       'The budget is used up: 98 rows are skipped.',
-      '10 rows failed; the column "error" says why.',
       'Spent: $0.70 of $1.00; up to $0.10 more may have been billed, for calls whose outcome or usage nobody knows.',
       'The same command with a larger --budget goes on with the skipped rows.',
       // One run had $0.50 of it and lacks 0.49 + 1.47 - 0.50 more.
@@ -226,6 +225,13 @@ describe('the next command', () => {
     expect(next(typed('+2h'), step)).toBe('sheaf run q.csv --deadline=+2h');
     expect(next(typed('2026-03-01T07:00'), step)).toBe('sheaf run q.csv --deadline +24h');
     expect(next(typed('07:00'), { ...step, hasCome: false })).toBe('sheaf run q.csv --deadline +24h');
+  });
+
+  it('names no model that it does not know', () => {
+    const step = { kind: 'retry-failed', output: `${process.cwd()}/a.csv`, budget: undefined, model: 'ID' } as const;
+    expect(next(['run', 'q.csv', '--budget', '3', '--dir', 'd'], step)).toBe(
+      'sheaf retry a.csv --dir d --budget 3 --model ID',
+    );
   });
 
   it('is honest where nothing tells how much is needed', () => {
