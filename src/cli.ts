@@ -170,5 +170,5 @@ try {
 } catch (error) {
   // commander has said what was wrong; asking for help or the version is no error.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-  else process.exitCode = reportError(error, process.stderr);
+  else process.exitCode = reportError(error, process.stderr, process.argv.slice(2));
 }

@@ -201,6 +201,7 @@ export function requireSameIdentity(manifest: Manifest, identity: Identity, limi
   throw new UsageError(
     `${manifest.output} belongs to a run with other settings (${differences.join('; ')}).`,
     'Give this run another file with --output, repeat the earlier settings to continue that run, or forget it with --fresh.',
+    { remedy: { kind: 'other-output', output: manifest.output } },
   );
 }
 
