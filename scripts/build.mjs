@@ -1,4 +1,4 @@
-// Compiles to dist/, puts the SQL and Lua files beside their code, and packs a new database for the embedded store. A build that fails leaves the earlier one as it was.
+// Compiles to dist/, puts the SQL and Lua files and the page beside their code, and packs a new database for the embedded store. A build that fails leaves the earlier one as it was.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -20,7 +20,7 @@ const fresh = `${root}dist.new`;
 const compiler = `${root}node_modules/typescript/bin/tsc`;
 rmSync(fresh, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', `${root}tsconfig.build.json`, '--outDir', fresh], { stdio: 'inherit' });
-for (const folder of ['src/store/postgres/sql', 'src/store/redis/lua']) {
+for (const folder of ['src/store/postgres/sql', 'src/store/redis/lua', 'src/dash/page']) {
   cpSync(`${root}${folder}`, `${fresh}/${folder}`, { recursive: true });
 }
 cpSync(await packedDatabase(), `${fresh}/store-template.tar.gz`);

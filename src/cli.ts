@@ -37,6 +37,7 @@ Examples:
                                                          several models on graded rows, under one cap
   sheaf run set.csv --cascade gpt-4o-mini,o1 --budget 5  a cheap model first, a strong one where it is in doubt
   sheaf status                                           which runs there are, and how they stand
+  sheaf dash                                             the same as a live page, with buttons
 
 The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
 Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by budget or deadline,
@@ -100,6 +101,15 @@ const status = program
     process.exitCode = await statusCommand(byOptionName(command.opts()));
   });
 addOptions(status, commandOptions.status);
+
+const dash = program
+  .command('dash')
+  .description('a live web page of the runs, to watch, pause, stop, cap and retry them; until Ctrl-C')
+  .action(async (_: object, command: Command) => {
+    const { dashCommand } = await import('./commands/dash.js');
+    process.exitCode = await dashCommand(byOptionName(command.opts()));
+  });
+addOptions(dash, commandOptions.dash);
 
 const cache = program
   .command('cache')

@@ -37,7 +37,7 @@ export async function runArm(
     for (const other of others) budget = budget! - (await committedBy(other));
     if (budget! < 0n) budget = 0n;
   }
-  return run(await tableJob(table, { ...arm.settings, budget }, arm.part), io);
+  return run(await tableJob(table, { ...arm.settings, budget }, arm.part), { ...io, capIsShared: true });
 }
 
 /**

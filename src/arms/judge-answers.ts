@@ -121,6 +121,7 @@ async function ask(
     return await run(await tableJob(await openList(files.pairs), settings), {
       ...io,
       reporter: asJudge(io.reporter),
+      capIsShared: true,
       assumeYes: true,
     });
   } catch (error) {

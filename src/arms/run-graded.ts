@@ -32,7 +32,11 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   const deadline = await readDeadline(job.run, settings, Date.now());
   // A retry has a cap of its own, of which earlier verdicts have taken nothing.
   const judged = job.kind === 'retry' || settings.fresh ? 0n : await committedByJudges(settings);
-  const rows = await run({ ...job, settings: { ...settings, budget: less(settings.budget, judged) } }, io);
+  const isShared = judge !== undefined || judged > 0n;
+  const rows = await run(
+    { ...job, settings: { ...settings, budget: less(settings.budget, judged) } },
+    { ...io, ...(isShared && { capIsShared: true }) },
+  );
   if (job.kind === 'run' && settings.fresh) await forgetJudges(settings);
   if (judge === undefined && judged === 0n) return rows;
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };

@@ -66,6 +66,7 @@ export const commandOptions = {
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
+  dash: ['store', 'dir', 'host', 'port', 'quiet'],
   cache: ['store', 'dir', 'json'],
   models: ['prices', 'json'],
   check: ['model', 'price', 'prices', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],

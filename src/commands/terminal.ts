@@ -16,6 +16,7 @@ export function terminalIo(values: OptionValues): RunIo {
     reporter,
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
     assumeYes: values.yes === true,
+    command: process.argv.slice(2),
     stop: stopOnSignals(stop, (sentence) => reporter.say(sentence)),
   };
 }

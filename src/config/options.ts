@@ -298,6 +298,17 @@ export const options = {
     parse: text,
   }),
   dir: defaulted('.sheaf', { value: 'DIR', meaning: 'where runs are kept', parse: text }),
+  host: defaulted('127.0.0.1', {
+    value: 'HOST',
+    meaning:
+      'where the page listens; any other than this machine’s own asks for a token (SHEAF_DASH_TOKEN, else one is made up)',
+    parse: text,
+  }),
+  port: defaulted('4020', {
+    value: 'N',
+    meaning: 'port that the page listens on; 0: any that is free',
+    parse: wholeNumber(0, 65_535),
+  }),
   'base-url': option({
     value: 'URL',
     meaning: 'OpenAI-compatible endpoint (default: $OPENAI_BASE_URL, else OpenAI)',

@@ -36,6 +36,7 @@ export function progressLine(p: Progress): string {
     const left = p.questions - p.done - p.failed;
     if (left > 0) parts.push(`${duration((left / p.perMinute) * 60)} left`);
   }
+  if (p.paused) parts.push('paused');
   if (p.waiting !== undefined) {
     const { why, until, zone } = p.waiting;
     parts.push(`waiting until ${zone === undefined ? clock(until) : momentText(until, zone)}: ${why}`);

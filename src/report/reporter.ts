@@ -11,6 +11,8 @@ export interface Progress {
   readonly budget: PicoDollars | undefined;
   /** Questions finished a minute, of late; undefined before the first. */
   readonly perMinute: number | undefined;
+  /** Somebody paused the run. */
+  readonly paused?: boolean;
   /** What calls wait for, and until when (milliseconds since 1970). */
   readonly waiting?: { readonly why: string; readonly until: number; readonly zone?: string };
 }

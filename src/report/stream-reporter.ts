@@ -38,7 +38,7 @@ export class StreamReporter implements Reporter {
     if (!this.stream.isTTY) {
       // A wait may take all day.
       if (line !== this.waiting) this.stream.write(`${line}\n`);
-      this.waiting = progress.waiting === undefined ? '' : line;
+      this.waiting = progress.waiting === undefined && !progress.paused ? '' : line;
       return;
     }
     this.clear();

@@ -6,10 +6,12 @@ import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { FlexRoom } from '../../workers/flex-room.js';
 import { callContext, type Orders, ordersVersion } from '../../workers/orders.js';
 import { Pace } from '../../workers/pace.js';
+import { Pause } from '../../workers/pause.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import type { Lane } from '../model/lane.js';
 import type { RunState, RunStop } from '../store/store.js';
 import type { Answering } from './answering.js';
+import { Bulletin } from './bulletin.js';
 import { CallTiming } from './call-timing.js';
 import { Collector } from './collect.js';
 import { Fleet } from './fleet.js';
@@ -18,13 +20,13 @@ import { Lanes } from './lanes.js';
 import { MoneyMark } from './money-mark.js';
 import { canAffordPilots, planRows } from './plan-rows.js';
 import { queueOpenBundles } from './produce.js';
-import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
 import { takesWhatModelsTake } from './run-settings.js';
 import type { Schedule } from './schedule.js';
 import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
+import { Steering } from './steering.js';
 import type { Survey } from './survey.js';
 
 const pollMs = 100;
@@ -76,6 +78,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     health: new EndpointHealth(),
     flexRoom: new FlexRoom(),
     pace: new Pace(store, endpoint.provider.paceKey(settings.model.id), settings.limits),
+    pause: new Pause(),
     concurrency: new Concurrency(settings.concurrency),
     room: new RoomSignal(),
   });
@@ -114,28 +117,14 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       produced = true;
     });
 
-  const meter = new RateMeter();
+  const bulletin = new Bulletin(answering, context, lanes);
+  const steering = new Steering(answering, context, mark, bulletin);
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
     const state = await readState(session);
     await fleet.cover(state);
     await mark.note(state);
-    const done = journal.counts.answered + journal.counts.failed;
-    reporter.progress({
-      questions: survey.questions + survey.empty,
-      done: journal.counts.answered,
-      failed: journal.counts.failed,
-      spent: state.spent,
-      unknown: state.unknown,
-      budget: state.budget,
-      perMinute: meter.perMinute(done),
-      waiting:
-        context.hours.waiting() ??
-        context.health.waiting() ??
-        context.flexRoom.waiting() ??
-        context.pace.waiting() ??
-        lanes.waiting(),
-    });
+    await bulletin.tell(state);
     return [carried, state];
   };
 
@@ -149,6 +138,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     });
     if (stepped === undefined) break;
     state = stepped[1];
+    await steering.look(state).catch((error: unknown) => broken.push(error));
     if (broken.length > 0 || stop.requested) break;
     // Bundles are set aside at the end of budget or time: not those that another worker's call is still to bring answers for.
     if (state.stop !== undefined && (state.stop.kind === 'refused' || fleet.isIdle(state))) break;
@@ -187,6 +177,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   if (broken.length > 0) throw broken[0];
   state = await readState(session);
   if (state.stop !== undefined && state.stop.kind !== 'refused') await setOpenBundlesAside(job, session, state.stop);
+  bulletin.hurry();
   while ((await step())[0] > 0);
   reporter.done();
   const end = await readState(session);

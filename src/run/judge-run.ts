@@ -77,7 +77,9 @@ function underWay({ state, producer, served, blind, manifest }: RunTraces): Verd
   const stop = state?.stop;
   if (stop?.kind === 'refused') return { state: 'refused', note: redact(stop.message) };
   if (stop !== undefined) return { state: `stopped by ${stop.kind}`, note: null };
-  if (producer !== undefined) return { state: 'running', note: inHandsOf(producer) };
+  if (producer !== undefined) {
+    return { state: state?.steer === 'pause' ? 'paused' : 'running', note: inHandsOf(producer) };
+  }
   if (blind !== undefined) return { state: 'unfinished', note: blind };
   if (state === undefined) {
     return { state: 'unfinished', note: 'The store does not know it. The same command goes on from part.csv.' };

@@ -30,6 +30,10 @@ export interface Manifest {
   readonly forecasts?: readonly Foretold[];
   /** What pilots found, a record for each kind of rows. */
   readonly pilots?: readonly PilotRecord[];
+  /** What was typed behind `sheaf` for this session, without credentials. */
+  readonly command?: readonly string[];
+  /** The command's cap is not this run's alone. */
+  readonly capIsShared?: boolean;
   /** As of the last time the output was written. */
   readonly summary?: RunSummary;
   /** Every row is answered or failed. */
@@ -60,7 +64,7 @@ export function runId({ output, directory }: { output: string; directory: string
   return `${name || 'run'}-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`;
 }
 
-/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, trials.jsonl, batches; shared-id with a shared store. */
+/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, trials.jsonl, batches, live.json, wish.json; shared-id with a shared store. */
 export class RunFolder {
   readonly path: string;
 

@@ -36,6 +36,10 @@ export interface RunIo {
   /** Start without asking. */
   readonly assumeYes: boolean;
   readonly stop: StopRequest;
+  /** The run's budget is what other runs leave of one that they share. */
+  readonly capIsShared?: boolean;
+  /** What was typed behind `sheaf`; absent where nobody typed anything. */
+  readonly command?: readonly string[];
 }
 
 /** @throws SheafError when the run cannot start or its rows cannot be written */
@@ -66,7 +70,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     for (const note of endpoint.notes) io.reporter.say(note);
     for (const note of reasoningNotes(survey, job.settings)) io.reporter.say(note);
     const say = (sentence: string) => io.reporter.say(sentence);
-    const session = await openSession(job, survey.rows, schedule.deadline, say);
+    const session = await openSession(job, survey.rows, schedule.deadline, say, io);
     try {
       await job.begin();
       announce(session, io.reporter);

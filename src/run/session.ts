@@ -6,6 +6,8 @@ import { recoverSlices } from './batch/recover-slices.js';
 import { type Slice, SliceFolder } from './batch/slice.js';
 import { claimed, forget, forgetEarlier } from './forget-run.js';
 import { Journal } from './journal.js';
+import { keptCommand } from './kept-command.js';
+import { LiveFiles } from './live-files.js';
 import { openLog } from './open-log.js';
 import { openWhenFree } from './open-when-free.js';
 import { type Identity, type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
@@ -19,6 +21,14 @@ export interface SessionRequest {
   readonly settings: RunSettings;
   readonly identity: Identity;
   readonly worksheet: Worksheet;
+}
+
+/** How it came to the session. */
+export interface Begun {
+  /** What was typed behind `sheaf`. */
+  readonly command?: readonly string[];
+  /** The run's budget is what other runs leave of one that they share. */
+  readonly capIsShared?: boolean;
 }
 
 /** What a process holds open while it works on a run. */
@@ -51,6 +61,7 @@ export async function openSession(
   rows: number,
   deadline: KeptDeadline | undefined,
   say: (sentence: string) => void,
+  begun: Begun = {},
 ): Promise<Session> {
   const { settings } = request;
   const folder = new RunFolder(settings.directory, request.run);
@@ -75,7 +86,8 @@ export async function openSession(
     closing.push(() => queue.close());
 
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(request, folder, deadline);
+    const manifest = await openManifest(request, folder, deadline, begun);
+    await new LiveFiles(folder).clear();
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
@@ -120,6 +132,7 @@ async function openManifest(
   { run, identity, settings }: SessionRequest,
   folder: RunFolder,
   deadline: KeptDeadline | undefined,
+  { command, capIsShared }: Begun,
 ): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
@@ -134,6 +147,8 @@ async function openManifest(
     // Nothing was foretold of rows that a larger --limit adds.
     ...(earlier?.forecasts && earlier.limit === settings.limit && { forecasts: earlier.forecasts }),
     ...(deadline && { deadline }),
+    ...(command && { command: keptCommand(command) }),
+    ...(capIsShared && { capIsShared }),
   };
   await folder.writeManifest(manifest);
   return manifest;

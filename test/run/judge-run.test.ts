@@ -18,6 +18,7 @@ const state: RunState = {
   rejectedCalls: 0,
   openBundles: 7,
   stop: undefined,
+  steer: 'go',
 };
 const manifest: Manifest = {
   version: 1,
