@@ -33,6 +33,7 @@ Examples:
   sheaf run questions.csv --simulate                     try it: no key, no money
   sheaf plan questions.csv --question Question           what it would do and cost
   sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
+  sheaf report questions.csv.answers.csv                 one page about it: charts, outliers, failures, all rows
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
   sheaf run set.csv --cascade gpt-4o-mini,o1 --budget 5  a cheap model first, a strong one where it is in doubt
@@ -73,6 +74,16 @@ const retry = program
     process.exitCode = await retryCommand(answers, byOptionName(command.opts()));
   });
 addOptions(retry, commandOptions.retry);
+
+const report = program
+  .command('report')
+  .argument('<answers>', 'a file that sheaf run wrote')
+  .description('write one page, with charts and all rows, about an answers file; spends nothing')
+  .action(async (answers: string, _: object, command: Command) => {
+    const { reportCommand } = await import('./commands/report.js');
+    process.exitCode = await reportCommand(answers, byOptionName(command.opts()));
+  });
+addOptions(report, commandOptions.report);
 
 const compare = program
   .command('compare')

@@ -13,6 +13,7 @@ import { earlierEnd } from '../run/earlier-end.js';
 import { openEndpoint } from '../run/endpoint.js';
 import { claimed, forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
+import { reportAfterRun } from '../run/report-after-run.js';
 import { requireWritable } from '../run/require-writable.js';
 import type { RunIo } from '../run/run.js';
 import { type Identity, newSecret, RunFolder, runId } from '../run/run-folder.js';
@@ -119,7 +120,7 @@ export async function runWhole(
     const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
     tellWhatIsLeft(summary, combined.failures, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
-    return summary;
+    return { ...summary, report: await reportAfterRun(settings, (sentence) => io.reporter.say(sentence)) };
   } finally {
     await lock.release();
   }

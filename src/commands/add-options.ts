@@ -41,7 +41,7 @@ const calling: readonly OptionName[] = [
   'simulate',
   'faults',
 ];
-const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file'];
+const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file', 'no-report'];
 const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
@@ -64,6 +64,7 @@ export const commandOptions = {
   ],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
+  report: ['output', 'question', 'group-by', 'limit', 'dir'],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
   dash: ['store', 'dir', 'host', 'port', 'quiet'],

@@ -45,6 +45,7 @@ function tellEnd(
 ): ExitCode {
   reporter.say(summaryText(summary, prices));
   if (summary.exit !== 130 && summary.exit !== 5) reporter.say(`Answers: ${summary.output}`);
+  if (summary.report) reporter.say(`Report:  ${summary.report}`);
   if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return summary.exit;
 }

@@ -100,7 +100,8 @@ export const options = {
   output: option({
     short: 'o',
     value: 'FILE',
-    meaning: 'where the answers go (default: <input>.answers.csv; of compare a folder, <input>.compare)',
+    meaning:
+      'where the answers go (default: <input>.answers.csv; of compare a folder, <input>.compare; of report a page, <answers>.html)',
     parse: text,
   }),
   question: defaulted('question', { value: 'COLUMN', meaning: 'column that holds the question', parse: text }),
@@ -336,6 +337,7 @@ export const options = {
   yes: option({ meaning: 'start without asking, also without --budget', parse: switched }),
   quiet: option({ meaning: 'no progress, only errors', parse: switched }),
   verbose: option({ meaning: 'also say what was decided and why', parse: switched }),
+  'no-report': option({ meaning: 'write no report beside the answers', parse: switched }),
   'log-file': option({ value: 'FILE', meaning: 'log as NDJSON (default: run.log in the run’s folder)', parse: text }),
 } as const;
 

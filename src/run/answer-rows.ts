@@ -28,6 +28,7 @@ import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
 import { Steering } from './steering.js';
 import type { Survey } from './survey.js';
+import { Timeline } from './timeline.js';
 
 const pollMs = 100;
 const parkPage = 200;
@@ -119,11 +120,13 @@ export async function answerRows(answering: Answering): Promise<RunState> {
 
   const bulletin = new Bulletin(answering, context, lanes);
   const steering = new Steering(answering, context, mark, bulletin);
+  const timeline = await Timeline.open(folder.file('timeline.ndjson'));
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
     const state = await readState(session);
     await fleet.cover(state);
     await mark.note(state);
+    await timeline.note(state, journal.counts);
     await bulletin.tell(state);
     return [carried, state];
   };
@@ -182,6 +185,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   reporter.done();
   const end = await readState(session);
   if (fleet.isIdle(end)) await mark.setTo(end);
+  await timeline.end(end, journal.counts);
   return end;
 }
 

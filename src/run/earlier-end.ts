@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
+import { reportPath } from './report-path.js';
 import { isGradedAlike, RunFolder, requireSameIdentity } from './run-folder.js';
 import type { RunJob } from './run-job.js';
 import type { RunSummary } from './summary.js';
@@ -24,11 +25,16 @@ export async function earlierEnd({ settings, run, identity, kind, isStage }: Run
     const left = summary.failed + summary.skipped;
     if (left > 0 || limit !== settings.limit) throw takenFurther(settings.output, left);
     if (!alike) throw gradedOtherwise(settings.output);
-    return { ...summary, output: settings.output };
+    return asItStands(summary, settings.output);
   }
   // It is written again, with other columns.
   if (!alike || !finished || limit !== settings.limit || !existsSync(settings.output)) return undefined;
-  return summary && { ...summary, output: settings.output };
+  return summary && asItStands(summary, settings.output);
+}
+
+function asItStands(summary: RunSummary, output: string): RunSummary {
+  const report = reportPath(output);
+  return { ...summary, output, report: existsSync(report) ? report : null };
 }
 
 function foreignOutput(output: string, directory: string): UsageError {

@@ -1,8 +1,8 @@
 import { type ExitCode, exitCodes } from '../errors.js';
+import { accuracyFigures } from '../plan/grade-counts.js';
 import type { Reporter } from '../report/reporter.js';
 import type { RunState, RunStop } from '../store/store.js';
 import { firstFailures } from './first-failures.js';
-import { accuracyFigures } from './grade-counts.js';
 import type { Grading } from './grading.js';
 import { reckonSavings } from './reckon-savings.js';
 import type { RunJob } from './run-job.js';

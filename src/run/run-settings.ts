@@ -86,6 +86,8 @@ export interface RunSettings {
   readonly cacheLifeMs: number;
   readonly fresh: boolean;
   readonly logFile: string | undefined;
+  /** A report is written beside the output. */
+  readonly report: boolean;
 }
 
 /** @param input the input's name; the default output derives from it */
@@ -159,6 +161,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     cacheLifeMs: values['no-cache'] === true ? 0 : values['cache-ttl'],
     fresh: values.fresh === true,
     logFile: values['log-file'],
+    report: values['no-report'] !== true,
   };
 }
 
