@@ -2,8 +2,9 @@
 /** The command line's table of contents. A command's own code is loaded only when it is called. */
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { addOptions, byOptionName, commandOptions } from './commands/add-options.js';
+import { examplesOf } from './commands/examples.js';
 import { reportError } from './commands/report-error.js';
 import { exitCodes } from './errors.js';
 
@@ -141,7 +142,24 @@ program
     await simulate(options, { stderr: process.stderr });
   });
 
-for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+program
+  .command('completion')
+  .addArgument(new Argument('<shell>', 'whose script to print').choices(['bash', 'zsh', 'fish']))
+  .description(
+    'print what completes commands, options, models and files in your shell; its first lines say where to put it',
+  )
+  .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+    const { completionCommand } = await import('./commands/completion.js');
+    process.exitCode = completionCommand(program, shell);
+  });
+
+for (const command of program.commands) {
+  command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpOption(new Option('-h, --help', 'print this').helpGroup('What is said:'))
+    .addHelpText('after', examplesOf(command.name()));
+}
 
 try {
   await program.parseAsync();

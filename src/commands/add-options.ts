@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type OptionName, options } from '../config/options.js';
+import { groupOptions, optionFlags } from '../config/option-groups.js';
+import { type OptionDefinition, type OptionName, options } from '../config/options.js';
 
 const planning: readonly OptionName[] = [
   'question',
@@ -54,17 +55,14 @@ export const commandOptions = {
   check: ['model', 'price', 'prices', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
-/** Adds a command's options as config/options.ts declares them; values stay text until they are resolved. */
+/** Adds a command's options as config/options.ts declares them, group by group; values stay text until they are resolved. */
 export function addOptions(command: Command, names: readonly OptionName[]): Command {
-  for (const name of names) {
-    const {
-      short,
-      value,
-      meaning,
-      default: preset,
-    } = options[name] as (typeof options)[OptionName] & { short?: string; value?: string };
-    const flags = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
-    command.addOption(new Option(flags, preset === undefined ? meaning : `${meaning} (default: ${preset})`));
+  for (const { title, names: group } of groupOptions(names)) {
+    for (const name of group) {
+      const { meaning, default: preset }: OptionDefinition<unknown> = options[name];
+      const text = preset === undefined ? meaning : `${meaning} (default: ${preset})`;
+      command.addOption(new Option(optionFlags(name), text).helpGroup(`${title}:`));
+    }
   }
   return command;
 }

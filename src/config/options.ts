@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { gradeKinds } from '../grade/grade-kind.js';
 import { parseGradeOption } from '../grade/parse-grade-option.js';
 import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
-import { parseReasoningLevel } from '../model/reasoning-level.js';
+import { parseReasoningLevel, reasoningNames } from '../model/reasoning-level.js';
 import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { parseTimeRanges } from '../plan/time-window.js';
@@ -18,6 +19,8 @@ export interface OptionDefinition<T> {
   readonly value?: string;
   /** What it does, its unit and its default, for help. */
   readonly meaning: string;
+  /** Values that a shell may complete, where `value` does not spell them out. */
+  readonly words?: readonly string[];
   /** A variable that other programs read too; counts before the default. */
   readonly variable?: string;
   /** sheaf.config and the library may give an object for the JSON that one would type. */
@@ -137,6 +140,7 @@ export const options = {
   }),
   grade: defaulted('auto', {
     value: 'HOW',
+    words: ['auto', ...gradeKinds],
     meaning:
       'with --expected, how answers are compared: exact, choice, number, contains, regex or json; auto goes by what the column holds',
     parse: parseGradeOption,
@@ -145,6 +149,7 @@ export const options = {
   models: option({ value: 'ID,…', meaning: 'models to compare', parse: list }),
   reasoning: defaulted('auto', {
     value: 'LEVEL',
+    words: reasoningNames,
     meaning:
       'how much the model thinks: off, minimal, low, medium, high, xhigh, max or 1-10, as far as it can be told; default tells it nothing; auto has it think about maths, logic and code, little about the rest',
     parse: parseReasoningLevel,
@@ -206,8 +211,9 @@ export const options = {
   }),
   lane: defaulted('sync', {
     value: 'LANE',
+    words: laneWishes,
     meaning:
-      'sync answers now; flex at half price, slower and when the provider has room; batch through its Batch API, at half price and within a day; auto takes the cheapest that is done by --deadline',
+      'which way calls go: sync answers now; flex at half price, slower and when the provider has room; batch through its Batch API, at half price and within a day; auto takes the cheapest that is done by --deadline',
     parse: parseWith(z.enum(laneWishes), laneWishes.join(', ')),
   }),
   'keep-files': option({ meaning: 'leave the files of batches at the provider', parse: switched }),
