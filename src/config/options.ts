@@ -166,7 +166,7 @@ export const options = {
   }),
   attempts: defaulted('8', {
     value: 'N',
-    meaning: 'calls that a row may be part of before it fails',
+    meaning: 'calls that a row may be part of before it fails; rate limits do not count',
     parse: wholeNumber(1, 100),
   }),
   audit: defaulted('0%', {
@@ -181,15 +181,21 @@ export const options = {
       'a share from 0% to 100%',
     ),
   }),
-  concurrency: defaulted('32', { value: 'N', meaning: 'most calls in flight at once', parse: wholeNumber(1, 2000) }),
+  concurrency: defaulted('32', {
+    value: 'N',
+    meaning: 'most calls in flight at once; begins with 16, and halves when the endpoint is in trouble',
+    parse: wholeNumber(1, 2000),
+  }),
   rpm: option({
     value: 'N',
-    meaning: 'requests a minute that the provider allows for key and model (default: as its replies say)',
+    meaning:
+      'requests a minute that the provider allows for key and model, over all processes on one store (default: as its replies say)',
     parse: wholeNumber(1, 100_000_000),
   }),
   tpm: option({
     value: 'N',
-    meaning: 'tokens a minute that the provider allows for key and model (default: as its replies say)',
+    meaning:
+      'tokens a minute that the provider allows for key and model, over all processes on one store (default: as its replies say)',
     parse: wholeNumber(1, 100_000_000_000),
   }),
   'max-output-tokens': option({
@@ -206,7 +212,7 @@ export const options = {
   stream: defaulted('auto', {
     value: 'auto|on|off',
     meaning:
-      'takes replies in pieces, so that no proxy gives up on a call that is silent; auto: once a call was lost after 30 s or more',
+      'takes replies in pieces, so that no proxy gives up on a call that is silent, and whole answers outlive a cut; auto: once a call was lost after 30 s or more',
     parse: parseWith(z.enum(streamWishes), 'auto, on or off'),
   }),
   lane: defaulted('sync', {
@@ -229,7 +235,8 @@ export const options = {
   }),
   timezone: option({
     value: 'ZONE',
-    meaning: 'where the times of --window and --deadline hold, such as Europe/Berlin (default: the machine’s)',
+    meaning:
+      'where the times of --window and --deadline hold, such as Europe/Berlin (default: the machine’s, in containers mostly UTC)',
     parse: parseTimeZone,
   }),
   price: option({
@@ -273,7 +280,7 @@ export const options = {
     meaning: 'forget an earlier run to the same output and start over (with --no-cache, also ask again)',
     parse: switched,
   }),
-  limit: option({ value: 'N', meaning: 'only the first N rows', parse: wholeNumber(1, 4_000_000_000) }),
+  limit: option({ value: 'N', meaning: 'only the first N rows; may grow later', parse: wholeNumber(1, 4_000_000_000) }),
   'show-bundles': option({ meaning: 'print every planned call: its rows, and why they share it', parse: switched }),
   json: option({ meaning: 'print the summary as JSON on stdout', parse: switched }),
   yes: option({ meaning: 'start without asking, also without --budget', parse: switched }),

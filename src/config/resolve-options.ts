@@ -38,7 +38,8 @@ export function resolveOptions(sources: OptionSources): OptionValues {
   return values as OptionValues;
 }
 
-function variableOf(name: string): string {
+/** The environment variable that sets an option. */
+export function variableOf(name: string): string {
   return `${prefix}${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
