@@ -30,6 +30,7 @@ const program = new Command('sheaf')
     'after',
     `
 Examples:
+  sheaf init questions.csv                               five questions, then all is set up
   sheaf run questions.csv --budget 5                     answer every row for at most $5
   sheaf run questions.csv --simulate                     try it: no key, no money
   sheaf plan questions.csv --question Question           what it would do and cost
@@ -42,6 +43,18 @@ The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and shea
 Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by budget or deadline,
 5 refused by the provider, 130 interrupted.`,
   );
+
+const init = program
+  .command('init')
+  .argument('[input]', 'the table of questions')
+  .description(
+    'ask five questions and write sheaf.config.json; spends nothing, and neither asks for a key nor writes one',
+  )
+  .action(async (input: string | undefined, _: object, command: Command) => {
+    const { initCommand } = await import('./commands/init.js');
+    process.exitCode = await initCommand(input, byOptionName(command.opts()));
+  });
+addOptions(init, commandOptions.init);
 
 const run = program
   .command('run')

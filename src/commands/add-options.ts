@@ -44,6 +44,7 @@ const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
 export const commandOptions = {
+  init: ['question', 'template', 'base-url', 'model', 'price', 'budget', 'lane', 'window', 'deadline', 'yes'],
   run: ['output', ...planning, ...calling, ...keeping, ...talking],
   plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],

@@ -283,7 +283,10 @@ export const options = {
   limit: option({ value: 'N', meaning: 'only the first N rows; may grow later', parse: wholeNumber(1, 4_000_000_000) }),
   'show-bundles': option({ meaning: 'print every planned call: its rows, and why they share it', parse: switched }),
   json: option({ meaning: 'print the summary as JSON on stdout', parse: switched }),
-  yes: option({ meaning: 'start without asking, also without --budget', parse: switched }),
+  yes: option({
+    meaning: 'start without asking, also without --budget; of init, replace sheaf.config.json',
+    parse: switched,
+  }),
   quiet: option({ meaning: 'no progress, only errors', parse: switched }),
   verbose: option({ meaning: 'also say what was decided and why', parse: switched }),
   'log-file': option({ value: 'FILE', meaning: 'log as NDJSON (default: run.log in the run’s folder)', parse: text }),
