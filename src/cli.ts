@@ -37,6 +37,7 @@ Examples:
   sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
+  sheaf explain questions.csv.answers.csv 17             the life of one row
   sheaf status                                           which runs there are, and how they stand
 
 The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
@@ -85,6 +86,17 @@ const retry = program
     process.exitCode = await retryCommand(answers, byOptionName(command.opts()));
   });
 addOptions(retry, commandOptions.retry);
+
+const explain = program
+  .command('explain')
+  .argument('<answers>', 'the file that sheaf run wrote, or is to write')
+  .argument('<row>', 'its number, from 1, or what the --id column calls it')
+  .description('tell the life of one row: its calls, what came of them, and how its cost came about; spends nothing')
+  .action(async (answers: string, row: string, _: object, command: Command) => {
+    const { explainCommand } = await import('./commands/explain.js');
+    process.exitCode = await explainCommand(answers, row, byOptionName(command.opts()));
+  });
+addOptions(explain, commandOptions.explain);
 
 const compare = program
   .command('compare')

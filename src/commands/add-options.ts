@@ -39,7 +39,7 @@ const calling: readonly OptionName[] = [
   'simulate',
   'faults',
 ];
-const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file'];
+const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file', 'log-replies'];
 const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
@@ -49,7 +49,8 @@ export const commandOptions = {
   plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
-  worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
+  explain: ['id', 'question', 'template', 'instructions', 'answer-schema', 'dir', 'log-file', 'json', 'verbose'],
+  worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'log-replies', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
   cache: ['store', 'dir', 'json'],
   models: ['prices', 'json'],

@@ -19,6 +19,11 @@ const examples: Readonly<Record<string, readonly (readonly [line: string, meanin
     ['sheaf retry questions.csv.answers.csv --budget 1', 'failed and skipped rows, for at most $1'],
     ['sheaf retry questions.csv.answers.csv --model o3 --budget 2', 'with another model'],
   ],
+  explain: [
+    ['sheaf explain questions.csv.answers.csv 17', 'the row number 17'],
+    ['sheaf explain questions.csv.answers.csv q-17 --id id', 'the row whose id is q-17'],
+    ['sheaf explain questions.csv.answers.csv 17 --verbose', 'also whole prompts, and replies that were logged'],
+  ],
   compare: [
     ['sheaf compare set.csv --models o1,gpt-4o --expected answer --budget 5', 'both models on the same rows'],
     ['sheaf compare set.csv --models o1,gpt-4o --expected answer --simulate', 'try it: no key, no money'],

@@ -24,7 +24,10 @@ const groups: readonly OptionGroup[] = [
   { title: 'Time', names: ['window', 'deadline', 'timezone'] },
   { title: 'Endpoint and pace', names: ['base-url', 'concurrency', 'rpm', 'tpm', 'timeout', 'stream'] },
   { title: 'Practice', names: ['simulate', 'faults'] },
-  { title: 'What is kept, and where', names: ['store', 'dir', 'fresh', 'cache-ttl', 'no-cache', 'log-file'] },
+  {
+    title: 'What is kept, and where',
+    names: ['store', 'dir', 'fresh', 'cache-ttl', 'no-cache', 'log-file', 'log-replies'],
+  },
   { title: 'What is said', names: ['json', 'quiet', 'verbose'] },
 ];
 

@@ -1,11 +1,14 @@
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Input, InputRow } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError, UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
-import { addedColumnNames, columnsBehind } from './added-columns.js';
 import { headerText, patchAnswers } from './patch-answers.js';
+import { requireAnswersFile } from './require-answers-file.js';
 import { RunFolder, runId } from './run-folder.js';
 import { identityOf, type RunJob } from './run-job.js';
 import type { RunSettings } from './run-settings.js';
@@ -55,9 +58,22 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
     },
     async wrote(summary, session) {
       await markRetried(settings, summary);
+      if (session !== undefined) await keepLog(session.folder, settings);
       await session?.forget();
     },
   };
+}
+
+/** What `sheaf explain` tells of the retried rows is in the log of the retry, whose folder goes. */
+async function keepLog(retry: RunFolder, settings: RunSettings): Promise<void> {
+  const log = retry.file('run.log');
+  const folder = new RunFolder(settings.directory, runId(settings));
+  if (!existsSync(log)) return;
+  await mkdir(folder.path, { recursive: true });
+  await pipeline(
+    createReadStream(log),
+    createWriteStream(folder.file('retry.log'), { flags: 'a', mode: (await stat(log)).mode }),
+  );
 }
 
 /** The rows that an interrupted run has paid for are not in the file yet. @throws UsageError */
@@ -74,36 +90,6 @@ async function requireEndedRun(settings: RunSettings): Promise<void> {
 async function isOver(settings: RunSettings, file: Input): Promise<boolean> {
   const manifest = await new RunFolder(settings.directory, runId(settings, 'retry')).readManifest();
   return manifest?.writing === true && manifest.identity.input !== identityOf(file, settings).input;
-}
-
-/** @returns how many of the columns are the user's own */
-function requireAnswersFile(file: Input, settings: RunSettings): number {
-  const { answerForm } = settings;
-  const inputColumns = file.columns.length - outcomeColumns.length - columnsBehind(settings);
-  const own = file.columns.slice(0, Math.max(0, inputColumns));
-  const expected = addedColumnNames(own, settings);
-  if (inputColumns < 1 || file.format !== 'csv' || file.columns.slice(inputColumns).join() !== expected.join()) {
-    const fields = answerForm === undefined ? '' : ', those of --answer-schema last';
-    throw new InputError(
-      `this is not an answers file: it does not end in the columns that Sheaf adds${fields}`,
-      { file: file.name, line: 1 },
-      `Give the file that sheaf run wrote${answerForm === undefined && endsInFields(file) ? ', and the --answer-schema that it had' : ''}.`,
-    );
-  }
-  if (file.encoding !== 'utf-8' || file.delimiter !== ',') {
-    throw new InputError(
-      'this answers file was saved in another form (encoding or delimiter)',
-      { file: file.name, line: 1 },
-      'Save it as UTF-8 CSV with commas, as Sheaf wrote it.',
-    );
-  }
-  return inputColumns;
-}
-
-/** Whether columns stand behind those of an outcome: fields of answers, whose schema is not known any more. */
-function endsInFields({ columns }: Input): boolean {
-  const source = columns.findLastIndex((name) => /^(sheaf_)*source$/.test(name));
-  return source >= outcomeColumns.length && /^(sheaf_)*latency_ms$/.test(columns[source - 1]!);
 }
 
 /** What such a row has cost so far would be lost. */

@@ -58,7 +58,7 @@ export function runId({ output, directory }: { output: string; directory: string
   return `${name || 'run'}-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`;
 }
 
-/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, trials.jsonl, batches; shared-id with a shared store. */
+/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, retry.log, trials.jsonl, batches; shared-id with a shared store. */
 export class RunFolder {
   readonly path: string;
 
@@ -69,7 +69,7 @@ export class RunFolder {
     this.path = join(directory, 'runs', run);
   }
 
-  file(name: 'part.csv' | 'run.log' | 'trials.jsonl'): string {
+  file(name: 'part.csv' | 'run.log' | 'retry.log' | 'trials.jsonl'): string {
     return join(this.path, name);
   }
 

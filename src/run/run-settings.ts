@@ -80,6 +80,7 @@ export interface RunSettings {
   readonly cacheLifeMs: number;
   readonly fresh: boolean;
   readonly logFile: string | undefined;
+  readonly logReplies: boolean;
 }
 
 /** @param input the input's name; the default output derives from it */
@@ -152,6 +153,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     cacheLifeMs: values['no-cache'] === true ? 0 : values['cache-ttl'],
     fresh: values.fresh === true,
     logFile: values['log-file'],
+    logReplies: values['log-replies'] === true,
   };
 }
 

@@ -61,7 +61,7 @@ function completedPlace(argument: Argument): Values & { readonly name: string } 
   const { argChoices: words } = argument;
   if (words !== undefined) return { name: argument.name(), kind: 'words', words };
   if (argument.name() === 'id') return { name: 'id', kind: 'words', words: listModels().map(({ id }) => id) };
-  return { name: argument.name(), kind: 'file' };
+  return { name: argument.name(), kind: argument.name() === 'row' ? 'text' : 'file' };
 }
 
 /** The first clause: shells show one line. */

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { OptionValues } from '../config/options.js';
+import { RunFolder, runId } from './run-folder.js';
+
+/** Options from all their sources, those that an earlier run was given before the defaults. */
+type Load = (given: Record<string, unknown>, earlier?: Record<string, unknown>) => OptionValues | Promise<OptionValues>;
+
+/**
+ * The options of a retry: those of the run that wrote the answers file, as far as it is known and they are not given anew.
+ * @param answers the file's path
+ * @param asked what was given for this retry
+ */
+export async function retryOptions(answers: string, asked: Record<string, unknown>, load: Load): Promise<OptionValues> {
+  const given = { ...asked, output: answers };
+  const values = await load(given);
+  const place = { directory: resolve(values.dir), output: resolve(answers) };
+  const manifest = await new RunFolder(place.directory, runId(place)).readManifest();
+  const earlier = manifest === undefined ? {} : earlierOptions(manifest.identity);
+  // The prices that the run had from its file hold without it, too; a file given now counts before them.
+  if (earlier.prices !== undefined && values.prices === undefined) earlier.price = pricesAsOption(earlier.prices);
+  delete earlier.prices;
+  if (values['base-url'] !== undefined) {
+    delete earlier.simulate;
+    delete earlier['base-url'];
+  }
+  const { model } = await load(given, { model: earlier.model });
+  if (model !== earlier.model) delete earlier.price; // It was another model's.
+  return load(given, earlier);
+}
+
+/** IN,CACHED,OUT,REASONING of a text that also has what cache writes cost. */
+function pricesAsOption(prices: unknown): string {
+  return String(prices).split(',').slice(0, 4).join(',');
+}
+
+/** Empty stands for "not given"; the practice API is a switch on the command line. */
+function earlierOptions(identity: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { input: _, 'base-url': baseUrl, ...others } = identity;
+  const options: Record<string, unknown> = {
+    ...others,
+    ...(baseUrl === 'practice' ? { simulate: true } : { 'base-url': baseUrl }),
+  };
+  for (const [name, value] of Object.entries(options)) {
+    if (value === '' || (Array.isArray(value) && value.length === 0)) delete options[name];
+  }
+  return options;
+}
