@@ -11,6 +11,7 @@ const names = [
   'savings',
   'forecast',
   'deadlines',
+  'compare',
   'cap',
   'chaos',
   'million',

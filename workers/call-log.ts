@@ -1,5 +1,5 @@
 /**
- * What run.log keeps of a call so that `sheaf explain` can tell of it later: no question and no answer, some 40 bytes a row. What was
+ * What run.log keeps of a call so that `sheaf explain` can tell of it later: no question and no answer, some 90 bytes a row in calls of eight. What was
  * asked can be composed again from the input; the digest tells whether that is it to the letter. With --log-replies (level trace) the
  * replies are kept, too.
  */

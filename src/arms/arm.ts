@@ -44,7 +44,11 @@ export async function runArm(
  * What an arm has spent, or may have: as its summary says, and where it did not come to its end, the mark that runs ahead of
  * what it holds.
  */
-export async function committedBy({ settings }: Arm): Promise<PicoDollars> {
+export async function committedBy({
+  settings,
+}: {
+  readonly settings: Pick<RunSettings, 'output' | 'directory'>;
+}): Promise<PicoDollars> {
   const folder = new RunFolder(settings.directory, runId(settings));
   const manifest = await folder.readManifest();
   if (manifest?.summary !== undefined) {

@@ -4,23 +4,34 @@
  * 1. Each model is an arm: a run of its own, with its own answers file.
  * 2. Where the cap may not pay for all rows at all models, they are asked in rounds of ever more rows, so that whatever it pays for is
  *    the same rows of every model.
- * 3. The rows that every model was asked are compared.
+ * 3. A judge, if there is one, grades the answers of all models, after each round; its part of the cap is kept back.
+ * 4. The rows that every model was asked are compared.
  *
  * Given again it goes on: arms at their end ask nothing, the others what they lack.
  */
+import { existsSync } from 'node:fs';
 import type { Input } from '../csv/input.js';
-import { UsageError } from '../errors.js';
-import { compareModels, type TaskTable } from '../plan/compare-models.js';
+import { type ExitCode, UsageError } from '../errors.js';
+import { costOf } from '../model/prices.js';
+import { allTasks, compareModels, type TaskTable } from '../plan/compare-models.js';
 import { forecastRun } from '../run/forecast-run.js';
+import { mostGroups } from '../run/grade-counts.js';
+import { groupOf } from '../run/grading.js';
 import { packLimits } from '../run/pack-limits.js';
 import type { RunIo } from '../run/run.js';
 import { RunFolder, runId } from '../run/run-folder.js';
 import { tableJob } from '../run/run-job.js';
-import type { RunSummary } from '../run/summary.js';
+import { readDeadline } from '../run/schedule.js';
+import type { JudgeFigures, RunSummary } from '../run/summary.js';
 import { surveyInput } from '../run/survey.js';
-import type { PicoDollars } from '../types.js';
+import { noUsage, type PicoDollars } from '../types.js';
 import { type Arm, committedBy, runArm } from './arm.js';
+import { answersPerCall, committedByJudges, forgetJudges, type Judge } from './judge.js';
+import { type JudgeMeans, type Judgement, judgeAnswers } from './judge-answers.js';
+import { less } from './less.js';
+import { noteGrades } from './note-grades.js';
 import { readArmRows } from './read-arm-rows.js';
+import { worstExit } from './worst-exit.js';
 
 /** Parts of the rows that are asked in turn where the cap is short. */
 const rounds = [0.1, 0.3, 1];
@@ -33,6 +44,10 @@ export interface Comparison {
   readonly summaries: ReadonlyMap<string, RunSummary>;
   /** Rows of the input, or as many of them as --limit says. */
   readonly rows: number;
+  /** Undefined where no judge was asked. */
+  readonly judge: JudgeFigures | undefined;
+  /** How the models' runs and the judge's ended together. */
+  readonly exit: ExitCode;
 }
 
 /** @throws SheafError; what was asked by then is kept */
@@ -41,19 +56,25 @@ export async function compareArms(
   arms: readonly Arm[],
   cap: PicoDollars | undefined,
   io: RunIo,
+  judge?: Judge,
 ): Promise<Comparison> {
   const { settings } = arms[0]!;
   const job = await tableJob(table, settings);
   const survey = await surveyInput(job.worksheet, packLimits(settings), settings.allowance);
   if (survey.rows === 0) throw new UsageError(`${table.name} has no rows.`);
   const expected = arms.reduce((sum, arm) => sum + forecastRun(survey, arm.settings).expected, 0n);
-  const isShort = cap !== undefined && expected * safety > cap;
+  const judging = judge === undefined ? 0n : forecastRun(survey, judge.settings).expected * BigInt(arms.length);
+  const isShort = cap !== undefined && (expected + judging) * safety > cap;
+  const kept = judge === undefined || !isShort ? 0n : partOfJudge(judge, cap, expected, judging);
   const limits = isShort ? rounds.map((part) => Math.max(1, Math.ceil(part * survey.rows))) : [survey.rows];
   const summaries = new Map<string, RunSummary>();
   if (isShort)
     io.reporter.say(`The cap may not pay for every row at every model: ${limits.join(', ')} rows are asked in turn.`);
 
+  const deadline = await readDeadline(job.run, settings, Date.now());
+  let [fresh, judgement] = [settings.fresh, undefined as Judgement | undefined];
   for (const limit of new Set(limits)) {
+    const forJudge = judge === undefined || fresh ? kept : most(kept, await committedByJudges(judge.of));
     for (const arm of arms) {
       if (io.stop.requested) break;
       const asked = await limitOf(arm);
@@ -62,15 +83,63 @@ export async function compareArms(
       io.reporter.say(`Model ${arm.name}, ${limit} rows:`);
       const others = arms.filter((other) => other !== arm);
       // As many as the file has is no limit: the same run as without one.
-      const own = { ...arm.settings, limit: limit === survey.rows ? settings.limit : limit };
-      summaries.set(arm.name, await runArm(table, { ...arm, settings: own }, others, cap, io));
+      const own = { ...arm.settings, fresh, limit: limit === survey.rows ? settings.limit : limit };
+      summaries.set(arm.name, await runArm(table, { ...arm, settings: own }, others, less(cap, forJudge), io));
     }
     const ends = [...summaries.values()].map(({ exit }) => exit);
+    if (judge !== undefined && !ends.some((exit) => exit === 5 || exit === 130)) {
+      if (fresh) await forgetJudges(judge.of);
+      const spent = (await costOfArms(arms)) + (await committedByJudges(judge.of));
+      judgement = await judgeArms(judge, arms, { left: less(cap, spent), deadline }, summaries, io);
+      ends.push(judgement.exit);
+    }
+    fresh = false;
     if (ends.some((exit) => exit === 4 || exit === 5 || exit === 130)) break;
   }
   const models = [];
   for (const arm of arms) models.push({ model: arm.name, rows: await readArmRows(arm.settings.output, survey.rows) });
-  return { tables: compareModels(models, await tasksOf(job.worksheet)), summaries, rows: survey.rows };
+  return {
+    tables: compareModels(models, await groupsOf(job.worksheet)),
+    summaries,
+    rows: survey.rows,
+    judge: judgement?.figures,
+    exit: worstExit([...summaries.values(), ...(judgement === undefined ? [] : [judgement])].map(({ exit }) => exit)),
+  };
+}
+
+/**
+ * What rows must not take of a cap that is short: the judge's share of what is expected, with room for it to be wrong, and one call, which holds
+ * all that it may cost. At most a third: where a judge is dearer than the answers, fewer are judged.
+ */
+function partOfJudge({ settings }: Judge, cap: PicoDollars, expected: PicoDollars, judging: PicoDollars): PicoDollars {
+  const share = (cap * judging * safety) / (expected + judging * safety);
+  const output = settings.allowance.full(answersPerCall, 1);
+  const wanted = share + costOf({ ...noUsage, output }, settings.prices);
+  return wanted * 3n < cap ? wanted : cap / 3n;
+}
+
+/** @param summaries of the arms: their accuracy becomes what the judge says */
+async function judgeArms(
+  judge: Judge,
+  arms: readonly Arm[],
+  means: JudgeMeans,
+  summaries: Map<string, RunSummary>,
+  io: RunIo,
+): Promise<Judgement> {
+  const written = arms.filter(({ settings }) => existsSync(settings.output));
+  const runs = written.map(({ settings }) => settings);
+  const judgement = await judgeAnswers(judge, runs, means, io);
+  for (const [i, { name, settings }] of written.entries()) {
+    const accuracy = judgement.accuracies[i]!;
+    await noteGrades(settings, { accuracy });
+    const summary = summaries.get(name);
+    if (summary !== undefined) summaries.set(name, { ...summary, accuracy });
+  }
+  return judgement;
+}
+
+function most(one: PicoDollars, other: PicoDollars): PicoDollars {
+  return one > other ? one : other;
 }
 
 /** The rows that an arm was given before, infinite for all of them; undefined for one that was not begun. */
@@ -89,9 +158,15 @@ export async function costOfArms(arms: readonly Arm[]): Promise<PicoDollars> {
 
 type Worksheet = Awaited<ReturnType<typeof tableJob>>['worksheet'];
 
-async function tasksOf(worksheet: Worksheet): Promise<((row: number) => string) | undefined> {
-  if (!worksheet.hasTasks) return undefined;
-  const tasks: string[] = [];
-  for await (const row of worksheet.rows()) tasks.push(worksheet.company(row, worksheet.question(row)).task);
-  return (row) => tasks[row] ?? '';
+/** What rows are told apart by: groups, else tasks. Undefined where there are neither. */
+async function groupsOf(worksheet: Worksheet): Promise<((row: number) => string) | undefined> {
+  const groups: string[] = [];
+  const names = new Set<string>();
+  for await (const row of worksheet.rows()) {
+    const group = groupOf(worksheet, row);
+    if (group === undefined) return undefined;
+    if (names.size < mostGroups) names.add(group);
+    groups.push(names.has(group) ? group : allTasks);
+  }
+  return (row) => groups[row] ?? allTasks;
 }

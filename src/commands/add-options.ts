@@ -26,6 +26,8 @@ const calling: readonly OptionName[] = [
   'attempts',
   'expected',
   'grade',
+  'judge-model',
+  'rubric',
   'audit',
   'lane',
   'keep-files',

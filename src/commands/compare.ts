@@ -1,62 +1,26 @@
-import { join, resolve } from 'node:path';
-import { type Arm, fileNameOf, requireConsent, requireModels } from '../arms/arm.js';
-import { type Comparison, compareArms, costOfArms } from '../arms/compare.js';
-import type { OptionValues } from '../config/options.js';
-import { csvRecord } from '../csv/csv-text.js';
-import { type ExitCode, exitCodes } from '../errors.js';
-import { formatUsd, formatUsdShort } from '../model/money.js';
-import { comparisonFigures, comparisonText } from '../report/comparison-text.js';
-import { openTable } from '../run/run-job.js';
-import { runSettings } from '../run/run-settings.js';
-import { writeWhole } from '../run/write-whole.js';
+import { runComparison } from '../arms/run-comparison.js';
+import type { ExitCode } from '../errors.js';
+import { formatUsdShort, parseUsd } from '../model/money.js';
+import { comparisonText } from '../report/comparison-text.js';
+import { judgeLines } from '../report/hindsight-text.js';
 import { loadOptions } from './load-options.js';
 import { terminalIo } from './terminal.js';
 
 /** `sheaf compare <input>`: several models on the same rows, under one cap. */
 export async function compareCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
   const values = await loadOptions(commandLine);
-  const names = requireModels(values.models, '--models');
-  const folder = resolve(values.output ?? `${input}.compare`);
-  const arms = await Promise.all(names.map((name) => armOf(name, values, input, folder)));
   const io = terminalIo(values);
-  requireConsent(arms[0]!.settings, io);
-  const table = await openTable(input, arms[0]!.settings);
-  const comparison = await compareArms(table, arms, values.budget, io);
-  const ends = [...comparison.summaries.values()].map(({ exit }) => exit);
-  const cost = await costOfArms(arms);
-  const files = await writeFiles(folder, comparison);
-  io.reporter.say(comparisonText(comparison.tables, values.budget));
-  io.reporter.say(`All models together have cost ${formatUsdShort(cost)}. Tables: ${files.join(', ')}`);
-  if (values.json) {
-    const tables = comparisonFigures(comparison.tables);
-    process.stdout.write(
-      `${JSON.stringify({ rows: comparison.rows, cost_usd: formatUsd(cost), tables, output: folder })}\n`,
+  const { figures, tables, files } = await runComparison(input, values, io);
+  const { cost_usd, judge, exit } = figures;
+  io.reporter.say(comparisonText(tables, values.budget));
+  const cost = formatUsdShort(parseUsd(cost_usd, 'cost_usd'));
+  io.reporter.say(`All models together have cost ${cost}. Tables: ${files.join(', ')}`);
+  if (judge !== null)
+    io.reporter.say(
+      judgeLines(judge)
+        .map(([, note]) => `${note}.`)
+        .join('\n'),
     );
-  }
-  return worst(ends);
-}
-
-async function armOf(name: string, values: OptionValues, input: string, folder: string): Promise<Arm> {
-  const output = join(folder, `${fileNameOf(name)}.answers.csv`);
-  return { name, settings: await runSettings({ ...values, model: name, output }, input) };
-}
-
-async function writeFiles(folder: string, { tables, rows }: Comparison): Promise<string[]> {
-  const figures = comparisonFigures(tables);
-  const columns = ['task', ...Object.keys(figures[0]!.models[0]!)];
-  const lines = figures.flatMap(({ task, models }) =>
-    models.map((model) =>
-      csvRecord([task, ...Object.values(model).map((value) => (value === null ? '' : String(value)))]),
-    ),
-  );
-  const files = [join(folder, 'compare.csv'), join(folder, 'compare.json')] as const;
-  await writeWhole(files[0], async (write) => write([csvRecord(columns), ...lines].join('')));
-  await writeWhole(files[1], async (write) => write(`${JSON.stringify({ rows, tables: figures }, null, 2)}\n`));
-  return [...files];
-}
-
-/** The end that the user has to know of. */
-function worst(ends: readonly ExitCode[]): ExitCode {
-  const order = [exitCodes.interrupted, exitCodes.refused, exitCodes.stopped, exitCodes.someFailed];
-  return order.find((code) => ends.includes(code)) ?? exitCodes.answered;
+  if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  return exit;
 }

@@ -1,9 +1,9 @@
+import { runGraded } from '../arms/run-graded.js';
 import type { OptionValues } from '../config/options.js';
 import type { ExitCode } from '../errors.js';
 import type { TokenPrices } from '../model/catalog.js';
 import { lanes as laneNames } from '../model/lane.js';
 import { summaryText } from '../report/summary-text.js';
-import { run } from '../run/run.js';
 import { type RunJob, runJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
 import type { RunSummary } from '../run/summary.js';
@@ -19,7 +19,7 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 /** Runs the job at the terminal and says how it ended. */
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
   const io = terminalIo(values);
-  const summary = await run(job, io);
+  const summary = await runGraded(job, values, io);
   io.reporter.say(summaryText(summary, pricesPaid(job, summary)));
   if (summary.exit !== 130 && summary.exit !== 5) io.reporter.say(`Answers: ${summary.output}`);
   if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);

@@ -20,7 +20,7 @@ const groups: readonly OptionGroup[] = [
     title: 'Rows that share a call',
     names: ['rows-per-call', 'group-by', 'task', 'pilot', 'audit', 'show-bundles'],
   },
-  { title: 'Right answers', names: ['expected', 'grade'] },
+  { title: 'Right answers', names: ['expected', 'grade', 'judge-model', 'rubric'] },
   { title: 'Time', names: ['window', 'deadline', 'timezone'] },
   { title: 'Endpoint and pace', names: ['base-url', 'concurrency', 'rpm', 'tpm', 'timeout', 'stream'] },
   { title: 'Practice', names: ['simulate', 'faults'] },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import { gradeKinds } from '../grade/grade-kind.js';
-import { parseGradeOption } from '../grade/parse-grade-option.js';
+import { usualJudge } from '../grade/grade-kind.js';
+import { gradeOptions, parseGradeOption } from '../grade/parse-grade-option.js';
 import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
@@ -140,10 +140,20 @@ export const options = {
   }),
   grade: defaulted('auto', {
     value: 'HOW',
-    words: ['auto', ...gradeKinds],
+    words: gradeOptions,
     meaning:
-      'with --expected, how answers are compared: exact, choice, number, contains, regex or json; auto goes by what the column holds',
+      'with --expected, how answers are compared: exact, choice, number, contains, regex or json; judge asks a model; auto goes by what the column holds',
     parse: parseGradeOption,
+  }),
+  'judge-model': option({
+    value: 'ID',
+    meaning: `with --grade judge, the model that is asked (default: ${usualJudge})`,
+    parse: text,
+  }),
+  rubric: option({
+    value: 'TEXT|@FILE',
+    meaning: 'with --grade judge, what makes an answer correct (default: it means the same as the expected one)',
+    parse: text,
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
   models: option({ value: 'ID,…', meaning: 'models to compare', parse: list }),

@@ -7,8 +7,7 @@ import { openJsonl } from './open-jsonl.js';
 import { surveyBytes } from './survey-bytes.js';
 import { readHead } from './utf8-chunks.js';
 
-export type { SourceOptions as OpenOptions } from './byte-source.js';
-export type { Encoding, Input, InputRow, ReadOptions } from './input.js';
+export type { Input, InputRow, ReadOptions } from './input.js';
 
 /**
  * Opens a table of questions and reads it to its end, so that whatever is wrong with it is known before the

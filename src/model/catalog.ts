@@ -4,7 +4,7 @@ import { findPackagedModel } from './find-packaged-model.js';
 import type { ModelFacts, TokenPrices } from './model-facts.js';
 import { tokenPrices } from './token-prices.js';
 
-export type { LongInputRule, ModelFacts, TierLimits, TokenPrices } from './model-facts.js';
+export type { LongInputRule, ModelFacts, TokenPrices } from './model-facts.js';
 
 const overlay: ReadonlyMap<string, ModelFacts> = new Map(modelEntries.map((entry) => [entry.id, factsOf(entry)]));
 

@@ -3,9 +3,11 @@ import { adviseModel, type Standing, significant, type TaskTable } from '../plan
 import { alignColumns } from './align-columns.js';
 import { count } from './format.js';
 
-/** A comparison for people: a table for each task, and what to take. @param budget that the advice is for */
+const mostTables = 13;
+
+/** A comparison for people: a table for each group or task, and what to take. @param budget that the advice is for */
 export function comparisonText(tables: readonly TaskTable[], budget: bigint | undefined): string {
-  const blocks = tables.map(({ task, standings }) => {
+  const blocks = tables.slice(0, mostTables).map(({ task, standings }) => {
     const heads = ['model', 'rows', 'right', '95 % bounds', 'p', 'median', 'p95', 'reasoning', 'cost', 'a right one'];
     const lines = standings.map((one) => [
       one.model,
@@ -19,8 +21,9 @@ export function comparisonText(tables: readonly TaskTable[], budget: bigint | un
       formatUsdShort(one.cost),
       one.costPerCorrect === null ? '-' : formatUsdShort(one.costPerCorrect),
     ]);
-    return `${task === 'all' ? 'all rows' : `task: ${task}`}\n${alignColumns([heads, ...lines], heads.slice(1))}`;
+    return `${task === 'all' ? 'all rows' : `rows of ${task}`}\n${alignColumns([heads, ...lines], heads.slice(1))}`;
   });
+  if (tables.length > blocks.length) blocks.push(`and ${tables.length - blocks.length} tables more: see compare.csv`);
   return [...blocks, ...adviceLines(tables[0]!, budget)].join('\n');
 }
 
@@ -43,6 +46,9 @@ function adviceLines(table: TaskTable, budget: bigint | undefined): string[] {
 export function comparisonFigures(tables: readonly TaskTable[]) {
   return tables.map(({ task, standings }) => ({ task, models: standings.map(figuresOf) }));
 }
+
+/** A task of a comparison, the most accurate model first. */
+export type ComparedTable = ReturnType<typeof comparisonFigures>[number];
 
 function figuresOf({ cost, costPerCorrect, medianMs, p95Ms, reasoningPerRow, ...one }: Standing) {
   return {

@@ -1,4 +1,5 @@
 import { formatUsdShort, parseUsd } from '../model/money.js';
+import { count } from './format.js';
 
 /** The fields of a summary that look back at a whole run; absent in one that an earlier version wrote. */
 export interface HindsightFigures {
@@ -14,6 +15,7 @@ export interface HindsightFigures {
   } | null;
   readonly audit?: { readonly compared: number; readonly agreed: number } | null;
   readonly accuracy?: AccuracyText | null;
+  readonly judge?: JudgeText | null;
   readonly forecast?: { readonly at: 'start' | 'pilot'; readonly low_usd: string; readonly high_usd: string } | null;
 }
 
@@ -23,20 +25,31 @@ interface ShareText {
   readonly share: number | null;
   readonly low: number;
   readonly high: number;
+  /** Of a group, absent in summaries of an earlier version. */
+  readonly cost_per_correct_usd?: string | null;
 }
 
 /** How many answers were right. */
 export interface AccuracyText extends ShareText {
   readonly graded_by: string;
-  readonly cost_per_correct_usd: string | null;
   readonly groups: readonly (ShareText & { readonly group: string })[];
+}
+
+/** What a model has judged. */
+export interface JudgeText {
+  readonly model: string;
+  readonly graded: number;
+  readonly ungraded: number;
+  readonly calls: number;
+  readonly cost_usd: string;
+  readonly unknown_usd: string;
 }
 
 const mostGroupsShown = 12;
 
 /** Lines of the closing table: what was saved and how, what was foretold, what audits say. Each is a name and a note. */
 export function hindsightLines(
-  { savings, audit, accuracy, forecast }: HindsightFigures,
+  { savings, audit, accuracy, judge, forecast }: HindsightFigures,
   cost: bigint,
 ): [string, string][] {
   const lines: [string, string][] = [];
@@ -67,6 +80,7 @@ export function hindsightLines(
     ]);
   }
   if (accuracy) lines.push(...accuracyLines(accuracy));
+  if (judge) lines.push(...judgeLines(judge));
   if (audit)
     lines.push([
       'audit',
@@ -76,13 +90,28 @@ export function hindsightLines(
 }
 
 function accuracyLines(accuracy: AccuracyText): [string, string][] {
-  const { graded_by, cost_per_correct_usd: each, groups } = accuracy;
-  const cost = each === null ? '' : `; ${usd(pico(each))} a right answer`;
+  const { graded_by, groups } = accuracy;
   const shown = groups
     .slice(0, mostGroupsShown)
-    .map((group): [string, string] => ['', `${group.group}: ${shareText(group)}`]);
+    .map((group): [string, string] => ['', `${group.group}: ${shareText(group)}${eachText(group)}`]);
   if (groups.length > shown.length) shown.push(['', `and ${groups.length - shown.length} groups more: see --json`]);
-  return [['accuracy', `${shareText(accuracy)}, graded by ${graded_by}${cost}`], ...shown];
+  return [['accuracy', `${shareText(accuracy)}, graded by ${graded_by}${eachText(accuracy)}`], ...shown];
+}
+
+function eachText({ cost_per_correct_usd: each }: ShareText): string {
+  return each ? `; ${usd(pico(each))} a right answer` : '';
+}
+
+/** A judge's part, which is in no row's cost. */
+export function judgeLines({ model, graded, ungraded, calls, cost_usd, unknown_usd }: JudgeText): [string, string][] {
+  const unknown = pico(unknown_usd);
+  const more = unknown > 0n ? `, and up to ${usd(unknown)} more for calls whose outcome nobody knows` : '';
+  const cost = `${usd(pico(cost_usd))} besides the rows’ cost${more}`;
+  const lines: [string, string][] = [
+    ['judge', `${model} graded ${count(graded)} answers in ${count(calls)} calls: ${cost}`],
+  ];
+  if (ungraded > 0) lines.push(['', `${count(ungraded)} answers have no grade, for want of a verdict`]);
+  return lines;
 }
 
 function shareText({ graded, correct, share, low, high }: ShareText): string {

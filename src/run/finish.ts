@@ -90,7 +90,8 @@ function hindsight({ job, session, survey, sizing, grading, state }: RunEnd, cou
             sizing.book.pilotCost,
           ),
     audit: compared === 0 ? null : { compared, agreed },
-    accuracy: grading && counts.grades ? accuracyFigures(counts.grades, grading.kind, state.spent) : null,
+    accuracy: grading && counts.grades ? accuracyFigures(counts.grades, grading.kind) : null,
+    judge: null,
     forecast: session.manifest.forecasts?.at(-1) ?? null,
     pilots: sizing.records.map(({ kind, rows, size }) => ({ kind, rows, size })),
   };

@@ -3,28 +3,31 @@ import { wilsonInterval } from '../plan/wilson-interval.js';
 import type { PicoDollars } from '../types.js';
 
 /** Groups that are told apart; a column with more different values is no grouping. */
-const mostGroups = 1_000;
+export const mostGroups = 1_000;
 
-/** Rows that were graded, and those of them that were right. */
+/** Rows that were graded, those of them that were right, and what all rows cost, graded or not. */
 export interface Score {
   readonly graded: number;
   readonly correct: number;
+  readonly cost: PicoDollars;
 }
 
-/** Counts of graded rows, all together and by group. */
+/** Counts of rows, all together and by group. */
 export class GradeCounts {
-  private readonly all = { graded: 0, correct: 0 };
-  private readonly groups = new Map<string, { graded: number; correct: number }>();
+  private readonly all = { graded: 0, correct: 0, cost: 0n };
+  private readonly groups = new Map<string, { graded: number; correct: number; cost: bigint }>();
 
-  add(correct: boolean, group: string | undefined): void {
+  /** @param correct undefined for a row that has no grade */
+  add(correct: boolean | undefined, group: string | undefined, cost: PicoDollars): void {
     const counts = [this.all];
     if (group !== undefined && (this.groups.has(group) || this.groups.size < mostGroups)) {
-      const own = this.groups.get(group) ?? { graded: 0, correct: 0 };
+      const own = this.groups.get(group) ?? { graded: 0, correct: 0, cost: 0n };
       this.groups.set(group, own);
       counts.push(own);
     }
     for (const count of counts) {
-      count.graded += 1;
+      count.cost += cost;
+      if (correct !== undefined) count.graded += 1;
       if (correct) count.correct += 1;
     }
   }
@@ -42,29 +45,28 @@ export class GradeCounts {
 /** How many answers were right; shares from 0 to 1, within Wilson's bounds 95 times of 100. */
 export interface AccuracyFigures extends ShareFigures {
   readonly graded_by: string;
-  /** Null where none was right. */
-  readonly cost_per_correct_usd: string | null;
   readonly groups: readonly (ShareFigures & { readonly group: string })[];
 }
 
-interface ShareFigures extends Score {
+export interface ShareFigures {
+  readonly graded: number;
+  readonly correct: number;
   readonly share: number | null;
   readonly low: number;
   readonly high: number;
+  /** What the rows cost, for each that was right; null where none was. */
+  readonly cost_per_correct_usd: string | null;
 }
 
-/** @param cost of all rows */
-export function accuracyFigures(counts: GradeCounts, kind: string, cost: PicoDollars): AccuracyFigures {
-  const { total } = counts;
+export function accuracyFigures(counts: GradeCounts, kind: string): AccuracyFigures {
   return {
     graded_by: kind,
-    ...shareFigures(total),
-    cost_per_correct_usd: total.correct === 0 ? null : formatUsd(cost / BigInt(total.correct)),
+    ...shareFigures(counts.total),
     groups: [...counts.byGroup].map(([group, score]) => ({ group, ...shareFigures(score) })),
   };
 }
 
-function shareFigures({ graded, correct }: Score): ShareFigures {
+function shareFigures({ graded, correct, cost }: Score): ShareFigures {
   const { low, high } = wilsonInterval(correct, graded);
   const rounded = (share: number) => Math.round(share * 10_000) / 10_000;
   return {
@@ -73,5 +75,6 @@ function shareFigures({ graded, correct }: Score): ShareFigures {
     share: graded === 0 ? null : rounded(correct / graded),
     low: rounded(low),
     high: rounded(high),
+    cost_per_correct_usd: correct === 0 ? null : formatUsd(cost / BigInt(correct)),
   };
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { Input, InputRow } from '../csv/input.js';
+import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError } from '../errors.js';
 import type { RowStatus } from '../types.js';
@@ -41,7 +42,7 @@ export async function patchAnswers(
       if (from === 'duplicate' && status !== 'skipped') counts.duplicates += 1;
       if (from === 'estimated') counts.estimated += 1;
       if (end === undefined) {
-        noteGrade(sheet, source, grades);
+        noteGrade(sheet, source, source.cells.slice(inputColumns, sourceColumn + 1), grades);
         await write(raw);
         continue;
       }
@@ -53,11 +54,13 @@ export async function patchAnswers(
   return sheet.grading === undefined ? counts : { ...counts, grades };
 }
 
-/** The grade that a row has, which is not asked again. */
-function noteGrade({ grading }: AnswerSheet, { cells, ...row }: InputRow, grades: GradeCounts): void {
-  const correct = cells.at(-2);
-  if (grading === undefined || (correct !== 'true' && correct !== 'false')) return;
-  grades.add(correct === 'true', grading.groupOf({ cells, ...row }));
+/** The grade that a row has, which is not asked again. @param outcome its cells */
+function noteGrade({ grading }: AnswerSheet, source: InputRow, outcome: readonly string[], grades: GradeCounts): void {
+  if (grading === undefined) return;
+  const correct = source.cells.at(-2);
+  const grade = correct === 'true' || correct === 'false' ? correct === 'true' : undefined;
+  // A spreadsheet may have rewritten what it cost.
+  grades.add(grade, grading.groupOf(source), readOutcome(source.row, outcome)?.spend.cost ?? 0n);
 }
 
 function isStatus(text: string): boolean {

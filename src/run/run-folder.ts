@@ -171,7 +171,7 @@ export function newSecret(): string {
 }
 
 /** How answers are graded changes none of them. */
-const gradeKeys = ['expected', 'grade'];
+const gradeKeys = ['expected', 'grade', 'judge-model', 'rubric'];
 
 export function isGradedAlike(one: Identity, other: Identity): boolean {
   return gradeKeys.every((key) => one[key] === other[key]);

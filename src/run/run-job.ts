@@ -87,7 +87,7 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     question: settings.question,
     template: atEscaped(settings.template ?? ''),
     instructions: atEscaped(settings.instructions),
-    ...(settings.expected === undefined ? {} : { expected: settings.expected, grade: settings.grade }),
+    ...gradeIdentity(settings),
     ...(settings.answerForm && { 'answer-schema': settings.answerForm.schema.text }),
     id: settings.id ?? '',
     'group-by': settings.groupBy,
@@ -100,6 +100,15 @@ export function identityOf(input: Input, settings: RunSettings): Identity {
     price: settings.priceGiven ?? '',
     ...(settings.pricesGiven === undefined ? {} : { prices: settings.pricesGiven }),
     'base-url': settings.simulate ? 'practice' : settings.baseUrl,
+  };
+}
+
+/** How the output's last columns came about; see run-folder.ts. */
+function gradeIdentity({ expected, grade, judgeModel, rubric }: RunSettings): Identity {
+  return {
+    ...(expected !== undefined && { expected, grade }),
+    ...(judgeModel !== undefined && { 'judge-model': judgeModel }),
+    ...(rubric !== undefined && { rubric: atEscaped(rubric) }),
   };
 }
 

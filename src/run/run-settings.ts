@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
 import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
-import type { GradeKind } from '../grade/grade-kind.js';
+import type { GradeOption } from '../grade/grade-kind.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
 import { closestModel } from '../model/closest-model.js';
 import { type LanePrices, type LaneWish, pricesByLane, wishedPrices } from '../model/lane.js';
@@ -32,7 +32,10 @@ export interface RunSettings {
   readonly answerForm: AnswerForm | undefined;
   /** The column of right answers; undefined: nothing is graded. */
   readonly expected: string | undefined;
-  readonly grade: GradeKind | 'auto';
+  readonly grade: GradeOption;
+  /** --judge-model and --rubric, as they were given; undefined where they were not. */
+  readonly judgeModel: string | undefined;
+  readonly rubric: string | undefined;
   readonly id: string | undefined;
   readonly groupBy: readonly string[];
   /** Undefined: a column that is a task's by its name, if there is one. */
@@ -113,6 +116,8 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     instructions: values.instructions === undefined ? '' : await textOrFile(values.instructions, '--instructions'),
     expected: values.expected,
     grade: gradeOf(values),
+    judgeModel: values['judge-model'],
+    rubric: values.rubric && (await textOrFile(values.rubric, '--rubric')),
     answerForm:
       values['answer-schema'] === undefined
         ? undefined
@@ -157,12 +162,11 @@ export async function runSettings(values: OptionValues, input: string): Promise<
   };
 }
 
-function gradeOf({ grade, expected }: Pick<OptionValues, 'grade' | 'expected'>): GradeKind | 'auto' {
-  if (grade === 'judge') {
-    throw new UsageError(
-      '--grade judge is not built yet.',
-      'Choose exact, choice, number, contains, regex, json or auto.',
-    );
+function gradeOf(values: Pick<OptionValues, 'grade' | 'expected' | 'judge-model' | 'rubric'>): GradeOption {
+  const { grade, expected } = values;
+  for (const name of ['judge-model', 'rubric'] as const) {
+    if (values[name] === undefined || grade === 'judge') continue;
+    throw new UsageError(`--${name} is for a judge, and --grade is ${grade}.`, 'Add --grade judge, or leave it out.');
   }
   if (grade !== 'auto' && expected === undefined) {
     throw new UsageError('--grade needs a column of right answers.', 'Name it with --expected COLUMN.');
@@ -196,7 +200,7 @@ function pricesOf(model: ModelFacts, own?: Iterable<string>): TokenPrices {
   const closest = findModel(model.id) === undefined ? closestModel(model.id, own) : undefined;
   throw new UsageError(
     `The price of ${model.id} is not known, and Sheaf does not spend what it cannot price.`,
-    `${closest === undefined ? '' : `Did you mean "${closest}"? `}Give the price with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40.`,
+    `${closest === undefined ? '' : `Did you mean "${closest}"? `}Give the price with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40; of several models with --prices FILE.`,
   );
 }
 

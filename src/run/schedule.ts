@@ -41,9 +41,10 @@ export async function scheduleOf(run: string, settings: Settings, now = Date.now
   return { hours, deadline };
 }
 
-async function readDeadline(
+/** The instant that --deadline came to. Not that it is still ahead. */
+export async function readDeadline(
   run: string,
-  { deadline, timezone, directory, fresh }: Settings,
+  { deadline, timezone, directory, fresh }: Omit<Settings, 'window'>,
   now: number,
 ): Promise<KeptDeadline | undefined> {
   if (deadline === undefined) return undefined;

@@ -19,13 +19,34 @@ export interface Hindsight {
   readonly audit: { readonly compared: number; readonly agreed: number } | null;
   /** How many answers were right; null without --expected. */
   readonly accuracy: AccuracyFigures | null;
+  /** Null unless a model judged answers. */
+  readonly judge: JudgeFigures | null;
   /** The latest that was made. */
   readonly forecast: Foretold | null;
   /** Rows a call that pilots chose, by kind of rows. */
   readonly pilots: readonly { readonly kind: string; readonly rows: number; readonly size: number }[];
 }
 
-export const noHindsight: Hindsight = { savings: null, audit: null, accuracy: null, forecast: null, pilots: [] };
+export const noHindsight: Hindsight = {
+  savings: null,
+  audit: null,
+  accuracy: null,
+  judge: null,
+  forecast: null,
+  pilots: [],
+};
+
+/** What a judge has graded, and what that cost, over all sessions: apart from the rows' cost, and under the same cap. */
+export interface JudgeFigures {
+  readonly model: string;
+  /** Rows whose grade is the judge's. */
+  readonly graded: number;
+  /** Rows with an expected value that have no grade, for want of a verdict. */
+  readonly ungraded: number;
+  readonly calls: number;
+  readonly cost_usd: string;
+  readonly unknown_usd: string;
+}
 
 /** What one row a call would have cost in the ordinary lane, and where less was paid. The parts add up to the difference to the cost. */
 export interface SavingsFigures {
@@ -185,6 +206,7 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
     seconds: run.seconds + retry.seconds,
     exit: retry.exit,
     savings: null,
+    accuracy: retry.accuracy,
   };
 }
 

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
-import { outcomeCells, sourceCell } from '../csv/write-outcome.js';
-import { type AnswerSource, noSpend, type RowOutcome, type RowStatus } from '../types.js';
+import { outcomeCells, outcomeColumns, sourceCell } from '../csv/write-outcome.js';
+import { parseUsd } from '../model/money.js';
+import { type AnswerSource, noSpend, type PicoDollars, type RowOutcome, type RowStatus } from '../types.js';
 import { addedCells, addedColumnNames } from './added-columns.js';
 import { GradeCounts } from './grade-counts.js';
 import type { Grading } from './grading.js';
@@ -43,6 +44,7 @@ export interface RowEnd {
   readonly text: string;
   /** Empty unless it was answered. */
   answer(): string;
+  cost(): PicoDollars;
   readonly source: AnswerSource | 'estimated';
 }
 
@@ -70,10 +72,9 @@ export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<Ro
 /** The cells of a row's grade, with a comma before them; a row that failed is wrong, one that was skipped has none. */
 export function gradeCells({ grading }: AnswerSheet, source: InputRow, end: RowEnd, grades: GradeCounts): string {
   if (grading === undefined) return '';
-  const correct = end.status === 'skipped' ? undefined : grading.isCorrect(source, end.answer());
-  if (correct === undefined) return ',,';
-  grades.add(correct, grading.groupOf(source));
-  return `,${correct},${grading.kind}`;
+  const grade = end.status === 'skipped' ? undefined : grading.grade(source, end.answer());
+  grades.add(grade?.correct, grading.groupOf(source), end.cost());
+  return grade === undefined ? ',,' : `,${grade.correct},${grade.by}`;
 }
 
 /** A row's end from part.csv; a repeated question's from the row that asked it, at no cost of its own. */
@@ -86,7 +87,16 @@ export async function rowEnd(
   const status = journal.status(first);
   if (status !== undefined && !isDuplicate) {
     const text = (await journal.recordText(source.row))!;
-    return { status, source: sourceOf(text), text: addedCells(text, settings), answer: () => answerOf(text) };
+    let cells: readonly string[] | undefined;
+    const cell = (name: (typeof outcomeColumns)[number]) => {
+      cells ??= cellsOf(text);
+      return cells[outcomeColumns.indexOf(name)] ?? '';
+    };
+    return {
+      ...{ status, source: sourceOf(text), text: addedCells(text, settings) },
+      answer: () => cell('answer'),
+      cost: () => parseUsd(cell('cost_usd'), 'cost_usd'),
+    };
   }
   const outcome = (await journal.outcome(first)) ?? skipped(first, settings.model.id, skipReason);
   const spend = worksheet.spendBefore(source);
@@ -94,12 +104,16 @@ export async function rowEnd(
   const from = isDuplicate && outcome.source === 'model' ? 'duplicate' : outcome.source;
   const own: RowOutcome = { ...outcome, spend, source: from };
   const text = csvRecord(outcomeCells(own)).slice(0, -1);
-  return { status: own.status, source: sourceCell(own), text: addedCells(text, settings), answer: () => own.answer };
+  return {
+    ...{ status: own.status, source: sourceCell(own), text: addedCells(text, settings) },
+    answer: () => own.answer,
+    cost: () => own.spend.cost,
+  };
 }
 
-function answerOf(text: string): string {
-  const [cells] = parse(text, { relax_column_count: true }) as string[][];
-  return cells?.[0] ?? '';
+function cellsOf(text: string): readonly string[] {
+  const [cells = []] = parse(text, { relax_column_count: true }) as string[][];
+  return cells;
 }
 
 function sourceOf(text: string): RowEnd['source'] {

@@ -8,7 +8,7 @@ import { type PracticeOptions, practiceOptions } from './practice-options.js';
 import { PracticeState } from './practice-state.js';
 import { routeRequest } from './route-request.js';
 
-export type { PracticeBill, PracticeCall } from './ledger.js';
+export type { PracticeBill } from './ledger.js';
 export type { FaultRule, PracticeOptions } from './practice-options.js';
 
 /** A running practice API. */

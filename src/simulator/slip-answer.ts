@@ -1,4 +1,5 @@
 import { listOptions } from './choose-option.js';
+import { readJudging, verdicts } from './judge-answer.js';
 import { makeUpAnswer } from './make-up-answer.js';
 import { type Draw, pick } from './seeded-random.js';
 
@@ -15,9 +16,10 @@ export function slipAnswer(
   known: ReadonlyMap<string, string>,
   draw: Draw,
 ): string {
-  for (const choices of [labels, listOptions(question)]) {
+  const choicesOf = readJudging(question) === undefined ? [labels, listOptions(question)] : [verdicts];
+  for (const choices of choicesOf) {
     const others = choices.filter((choice) => choice !== answer);
-    if (choices.includes(answer) && others.length > 0) return pick(others, draw);
+    if (others.length < choices.length && others.length > 0) return pick(others, draw);
   }
   if (/^-?\d[\d.,]*$/.test(answer)) return anotherNumber(answer, draw);
   const others = known.get(question) === answer ? [...new Set(known.values())].filter((other) => other !== answer) : [];

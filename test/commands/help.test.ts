@@ -6,7 +6,7 @@ import { commandOptions } from '../../src/commands/add-options.js';
 import { startSheaf } from '../support/sheaf-process.js';
 import { temporaryFolder } from '../support/workspace.js';
 
-const hook = fileURLToPath(new URL('loaded-modules.mjs', import.meta.url));
+const hook = fileURLToPath(new URL('../support/loaded-modules.mjs', import.meta.url));
 const heavy = /node_modules\/(@electric-sql|bullmq|openai|gpt-tokenizer|@pydantic|ioredis|pg|pino|undici|csv-parse)\//;
 
 /** What `sheaf <args>` says, and the modules that it loaded to say it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, countOf, verifyAnswers } from '../support/answers-file.js';
-import { pico } from '../support/pico.js';
+import { costOf, countOf, readRecords, verifyAnswers } from '../support/answers-file.js';
+import { pico, sum } from '../support/pico.js';
 import { type QuestionTable, questionTable } from '../support/question-table.js';
+import { until } from '../support/until.js';
 import { summaryOf, workspace } from '../support/workspace.js';
 
 const base = ['run', 'questions.csv', '--output', 'answers.csv', '--budget', '5', '--rows-per-call', '5', '--json'];
@@ -50,6 +51,12 @@ describe('answers with right ones to compare', () => {
     expect(pico(accuracy!.cost_per_correct_usd!)).toBe(pico(cost_usd) / BigInt(correct));
     expect(accuracy!.groups.map(({ group }) => group).sort()).toEqual(['more sums', 'sums']);
     expect(accuracy!.groups.reduce((sum, group) => sum + group.graded, 0)).toBe(table.graded);
+    for (const { group, correct, cost_per_correct_usd } of accuracy!.groups) {
+      const own = rows.filter(({ cells }) => cells.at(-1) === group);
+      expect(own.filter(({ fields }) => fields[0] === 'true')).toHaveLength(correct);
+      expect(pico(cost_per_correct_usd!)).toBe(costOf(own) / BigInt(correct));
+      expect(ended.stderr).toMatch(new RegExp(`${group}: .* % \\(${correct} of .* a right answer`));
+    }
   });
 
   it('are graded at no cost when the run is over, and as they were by a retry', async () => {
@@ -94,5 +101,42 @@ describe('answers with right ones to compare', () => {
     const alone = await space.sheaf(...base, '--grade', 'number');
     expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('--expected COLUMN') });
     expect(space.api.bill().calls).toBe(0);
+  });
+
+  it('are judged by a model, which is asked for no more than was in flight when it is killed', async () => {
+    const judge = 'gpt-5-mini';
+    const rows = Array.from({ length: 32 }, (_, i) => [
+      `Which is number ${i}?`,
+      `It is w${i}.`,
+      `w${i % 4 === 0 ? 99 : i}`,
+    ]);
+    const answers = Object.fromEntries(rows.map(([question, answer]) => [question!, answer!]));
+    const space = await workspace({ answers, latencyMs: 400 });
+    space.write(
+      'questions.csv',
+      ['question,right', ...rows.map(([question, , right]) => `${question},${right}`)].join('\n'),
+    );
+    space.write('rubric.txt', 'Correct is what names the same number.\n');
+    const how = ['--grade', 'judge', '--judge-model', judge, '--rubric', '@rubric.txt', '--concurrency', '1'];
+    const running = space.start(...graded, ...how);
+    await until(() => (space.api.bill().callsByModel[judge] ?? 0) > 1);
+    await running.murder();
+    const ended = await space.sheaf(...graded, ...how);
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+    const cells = readRecords(space.path('answers.csv'))
+      .slice(1)
+      .map((record) => record.cells.slice(-2));
+    expect(cells).toEqual(rows.map((_, i) => [String(i % 4 !== 0), 'judge']));
+    expect(ended.stderr).toContain('gpt-5-mini graded 32 answers');
+
+    const { cost_usd, unknown_usd, judge: judged } = summaryOf(ended);
+    const bill = space.api.bill();
+    // Four calls of eight, and the one that was in flight again.
+    expect(bill.callsByModel[judge]).toBe(5);
+    const times = [...bill.asked].filter(([text]) => text.includes('<expected-')).map(([, asked]) => asked);
+    expect(times.filter((asked) => asked > 1)).toHaveLength(8);
+    const told = [cost_usd, unknown_usd, judged!.cost_usd, judged!.unknown_usd].map(pico);
+    expect(sum(told)).toBeGreaterThanOrEqual(bill.picoDollars);
+    expect(pico(cost_usd) + pico(judged!.cost_usd)).toBeLessThan(bill.picoDollars);
   });
 });

@@ -32,8 +32,14 @@ export interface Summary {
     readonly low: number;
     readonly high: number;
     readonly cost_per_correct_usd: string | null;
-    readonly groups: readonly { readonly group: string; readonly graded: number }[];
+    readonly groups: readonly {
+      readonly group: string;
+      readonly graded: number;
+      readonly correct: number;
+      readonly cost_per_correct_usd: string | null;
+    }[];
   } | null;
+  readonly judge: { readonly cost_usd: string; readonly unknown_usd: string } | null;
   readonly seconds: number;
   readonly output: string;
   readonly exit: number;

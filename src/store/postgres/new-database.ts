@@ -46,7 +46,7 @@ async function emptyPlace(path: string): Promise<string> {
   return unfinished;
 }
 
-/** @returns what `packed` holds: a folder with all that is in it, empty folders too (PostgreSQL insists on them) */
+/** @returns what `packed` holds: a folder with all that is in it, empty folders too (PostgreSQL insists on them) @public for the build */
 export function packFolder(folder: string): Buffer {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries.map((entry) => {

@@ -10,7 +10,7 @@ export async function prepareDatabase(pool: SessionPool): Promise<void> {
   await install(pool);
 }
 
-/** For the build: creates in `folder` what every new embedded store begins with. */
+/** For the build: creates in `folder` what every new embedded store begins with. @public */
 export async function prepareFolder(folder: string, open: (database: string) => Promise<SqlSession>): Promise<void> {
   const session = await open(folder);
   await prepareDatabase(sessionPool(session));

@@ -1,0 +1,50 @@
+/**
+ * A run whose answers a judge may have to grade:
+ *
+ * 1. The judge has to be priced and let in before its answers are paid for.
+ * 2. The rows are answered, under what earlier verdicts have left of the cap, whoever grades now.
+ * 3. The judge grades them, under what the rows have left. Given again, only what is missing of either is asked.
+ */
+import type { OptionValues } from '../config/options.js';
+import { exitCodes } from '../errors.js';
+import { formatUsd, parseUsd } from '../model/money.js';
+import { earlierEnd } from '../run/earlier-end.js';
+import { type RunIo, run } from '../run/run.js';
+import type { RunJob } from '../run/run-job.js';
+import { readDeadline } from '../run/schedule.js';
+import type { RunSummary } from '../run/summary.js';
+import type { PicoDollars } from '../types.js';
+import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
+import { judgeAnswers, requireJudge } from './judge-answers.js';
+import { less } from './less.js';
+import { noteGrades } from './note-grades.js';
+import { worstExit } from './worst-exit.js';
+
+/** @param values of the command that the job is for @throws SheafError as run does */
+export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
+  const { settings } = job;
+  const judge = settings.grade === 'judge' ? await openJudge(values, settings, settings) : undefined;
+  if (judge !== undefined && (await earlierEnd(job)) === undefined) {
+    for (const note of judgesItself(judge, [settings.model.id])) io.reporter.say(note);
+    await requireJudge(judge);
+    io.reporter.say(`When the rows are answered, ${judge.model} judges the answers, under the same cap.`);
+  }
+  const deadline = await readDeadline(job.run, settings, Date.now());
+  // A retry has a cap of its own, of which earlier verdicts have taken nothing.
+  const judged = job.kind === 'retry' || settings.fresh ? 0n : await committedByJudges(settings);
+  const rows = await run({ ...job, settings: { ...settings, budget: less(settings.budget, judged) } }, io);
+  if (job.kind === 'run' && settings.fresh) await forgetJudges(settings);
+  if (judge === undefined && judged === 0n) return rows;
+  const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
+  if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused)
+    return summary;
+  const left = less(settings.budget, judged + spentBy(rows));
+  const { figures, accuracies, exit } = await judgeAnswers(judge, [settings], { left, deadline }, io);
+  const grades = { accuracy: accuracies[0]!, judge: figures };
+  await noteGrades(settings, grades);
+  return { ...summary, ...grades, exit: worstExit([summary.exit, exit]) };
+}
+
+function spentBy({ cost_usd, unknown_usd }: RunSummary): PicoDollars {
+  return parseUsd(cost_usd, 'cost_usd') + parseUsd(unknown_usd, 'unknown_usd');
+}
