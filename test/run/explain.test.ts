@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resolveOptions } from '../../src/config/resolve-options.js';
@@ -95,6 +95,7 @@ it('of a killed run it tells from part.csv and the log what is known, and that a
 
 it('a prompt that quotes an earlier answer is told to the letter where replies are logged, else not passed off as known', async () => {
   const log = join(temporaryFolder(), 'log');
+  writeFileSync(log, '', { mode: 0o644 });
   for (const [id, replies] of [
     ['call-kept', true],
     ['call-not-kept', false],
@@ -113,6 +114,7 @@ it('a prompt that quotes an earlier answer is told to the letter where replies a
     const reply = { text, reasoning: '' } as Parameters<typeof noteShares>[2];
     noteShares(logger, noted, reply, reads, { usage, estimated: false, prices, cost: 241_000_000n, weights });
   }
+  expect(statSync(log).mode & 0o777).toBe(0o600);
   const [kept, other] = await readCallLog(log, 1, () => true);
   const settings = { instructions: 'Be brief.', answerForm: undefined };
   const questions = new Map(rows.map(({ row, question }) => [row, question]));
