@@ -62,7 +62,7 @@ function workerMeans(values: OptionValues, say: (sentence: string) => void): Wor
     id,
     place: `${hostname()} (pid ${process.pid})`,
     concurrency,
-    log: openLog(values['log-file'] ?? join(resolve(values.dir), 'workers', `${id}.log`), id),
+    log: openLog(values['log-file'] ?? join(resolve(values.dir), 'workers', `${id}.log`), id, values['log-replies']),
     say,
     // The key goes to this worker's own endpoint only: whoever can write to the store must not be able to send for it.
     async openProvider(orders: Orders) {

@@ -65,8 +65,8 @@ export function runId({ output, directory }: { output: string; directory: string
 }
 
 /**
- * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, trials.jsonl, batches, live.json, wish.json; shared-id
- * with a shared store.
+ * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, retry.log, trials.jsonl, batches, live.json,
+ * wish.json; shared-id with a shared store.
  */
 export class RunFolder {
   readonly path: string;
@@ -78,7 +78,7 @@ export class RunFolder {
     this.path = join(directory, 'runs', run);
   }
 
-  file(name: 'part.csv' | 'run.log' | 'trials.jsonl' | 'timeline.ndjson'): string {
+  file(name: 'part.csv' | 'run.log' | 'retry.log' | 'trials.jsonl' | 'timeline.ndjson'): string {
     return join(this.path, name);
   }
 
