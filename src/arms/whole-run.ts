@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import type { Input } from '../csv/input.js';
 import { StoreInUseError, UsageError } from '../errors.js';
 import { earlierEnd } from '../run/earlier-end.js';
-import { openEndpoint } from '../run/endpoint.js';
 import { claimed, forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
 import { requireWritable } from '../run/require-writable.js';
@@ -20,9 +19,11 @@ import { identityOf, type RunJob, type TablePart, tableJob } from '../run/run-jo
 import type { RunSettings } from '../run/run-settings.js';
 import { scheduleOf } from '../run/schedule.js';
 import { lockDirectory } from '../store/postgres/directory-lock.js';
-import { type Arm, fileNameOf, requireConsent } from './arm.js';
+import { type Arm, requireConsent } from './arm.js';
 import { ArmRunner } from './arm-runner.js';
+import { checkEndpoint } from './check-endpoint.js';
 import { combineArms, type Judge } from './combine-arms.js';
+import { FileNames } from './file-names.js';
 import { forgetJudges } from './judge.js';
 import { type ArmsSummary, summariseArms } from './summarise-arms.js';
 
@@ -89,8 +90,9 @@ export async function runWhole(
 
     const folder = new RunFolder(settings.directory, run);
     const pinned = settings.deadline && deadline && { ...settings.deadline, at: () => deadline.at };
+    const fileNames = new FileNames();
     const arm: WholeRun['arm'] = (own, name, part, changes) => {
-      const output = join(folder.path, 'arms', `${fileNameOf(name)}.answers.csv`);
+      const output = join(folder.path, 'arms', `${fileNames.for(name)}.answers.csv`);
       const { hasRoute: _, ...ownSettings } = { ...own, ...changes, output, fresh: false, deadline: pinned };
       return { name, part, settings: ownSettings };
     };
@@ -123,13 +125,6 @@ export async function runWhole(
   } finally {
     await lock.release();
   }
-}
-
-/** Key and model are checked at each before the first is paid. @throws RefusedError */
-async function checkEndpoint(settings: RunSettings, io: RunIo): Promise<void> {
-  const endpoint = await openEndpoint(settings);
-  for (const note of endpoint.notes) io.reporter.detail(note);
-  await endpoint.close();
 }
 
 /** What an arm leaves to the whole run to say. */
