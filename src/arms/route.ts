@@ -260,13 +260,14 @@ function judgeOf(runner: ArmRunner, models: readonly RunSettings[], routes: Rout
   return (source, outcomes) => {
     const { row } = source;
     const target = routes.target(row);
-    if (target < 0) return { stands: skipped(row, '', runner.halt ?? 'budget'), route: '' };
+    const halt = runner.halt ?? 'budget';
+    if (target < 0) return { stands: skipped(row, '', halt), route: `not routed yet (${halt})` };
     const { model, why } = routes.routeOf(source);
     const instead = outcomes[models.length];
     if (instead !== undefined) {
       return { stands: instead, route: `${instead.model}: no money was left for ${model} (${why})` };
     }
-    const stands = outcomes[target] ?? skipped(row, model, runner.halt ?? 'budget');
+    const stands = outcomes[target] ?? skipped(row, model, halt);
     return { stands, route: `${model}: ${why}` };
   };
 }

@@ -7,7 +7,7 @@
  */
 import type { OptionValues } from '../config/options.js';
 import { exitCodes } from '../errors.js';
-import { formatUsd, parseUsd } from '../model/money.js';
+import { formatUsd, formatUsdShort, parseUsd } from '../model/money.js';
 import { earlierEnd } from '../run/earlier-end.js';
 import { type RunIo, run } from '../run/run.js';
 import type { RunJob } from '../run/run-job.js';
@@ -40,8 +40,11 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   if (job.kind === 'run' && settings.fresh) await forgetJudges(settings);
   if (judge === undefined && judged === 0n) return rows;
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
-  if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused)
+  if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused) {
+    const cost = formatUsdShort(judged);
+    if (judged > 0n) io.reporter.say(`Earlier verdicts have cost ${cost} of the budget, apart from the rows’ cost.`);
     return summary;
+  }
   const left = less(settings.budget, judged + spentBy(rows));
   const { figures, accuracies, exit } = await judgeAnswers(judge, [settings], { left, deadline }, io);
   const grades = { accuracy: accuracies[0]!, judge: figures };
