@@ -90,7 +90,8 @@ export async function compareArms(
       // A later round takes it up again.
       if (asked !== undefined && asked > limit && limit < survey.rows) continue;
       io.reporter.say(`Model ${arm.name}, ${limit} rows:`);
-      const others = arms.filter((other) => other !== arm);
+      // What is to begin afresh has taken nothing of this cap.
+      const others = arms.filter((other) => other !== arm && !(fresh && !summaries.has(other.name)));
       // As many as the file has is no limit: the same run as without one.
       const own = { ...arm.settings, fresh, deadline: pinned, limit: limit === survey.rows ? settings.limit : limit };
       summaries.set(arm.name, await runArm(table, { ...arm, settings: own }, others, less(cap, forJudge), io));

@@ -112,6 +112,21 @@ describe('a comparison of models whose accuracy is known', () => {
     expect(space.api.bill().calls).toBe(calls);
   });
 
+  it('begins afresh under a cap of which the earlier answers have taken nothing', async () => {
+    const space = await sums(120, {});
+    const dearestLast = { models: [...models].reverse() };
+    const before = await compared(space, { ...dearestLast, budget: '2' });
+    expect(before.exit).toBe(0);
+    const budget = '0.05';
+    expect(pico(before.cost_usd)).toBeGreaterThan(pico(budget));
+    const earlier = space.api.bill().picoDollars;
+    const again = await compared(space, { ...dearestLast, fresh: true, limit: 3, budget });
+    expect(again.exit).toBe(0);
+    expect(rowsOf(again)).toEqual([3, 3, 3]);
+    expect(space.api.bill().picoDollars - earlier).toBe(pico(again.cost_usd));
+    expect(pico(again.cost_usd)).toBeLessThanOrEqual(pico(budget));
+  });
+
   it('asks none before each is let in, and keeps models apart whose names make the same file name', async () => {
     const pair = ['me/one', 'me-one'];
     const space = await sums(4, { models: pair });
