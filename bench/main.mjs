@@ -6,6 +6,7 @@ const names = [
   'throughput',
   'planning',
   'relate',
+  'report',
   'pacing',
   'allowance',
   'savings',

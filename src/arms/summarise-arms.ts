@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import { formatUsd, parseUsd } from '../model/money.js';
+import { accuracyFigures } from '../plan/grade-counts.js';
 import type { CascadeFigures } from '../report/cascade-text.js';
-import { accuracyFigures } from '../run/grade-counts.js';
 import type { Grading } from '../run/grading.js';
 import type { RunJob } from '../run/run-job.js';
 import { laneFigures, noHindsight, type RunSummary, type SavingsFigures } from '../run/summary.js';

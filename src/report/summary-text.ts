@@ -11,6 +11,7 @@ export interface SummaryFigures extends HindsightFigures {
   readonly answered: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly stopped_by?: string | null;
   readonly cached: number;
   readonly duplicates: number;
   readonly estimated_rows?: number;

@@ -5,8 +5,8 @@ import type { Input, InputRow } from '../csv/input.js';
 import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError } from '../errors.js';
+import { GradeCounts } from '../plan/grade-counts.js';
 import type { RowStatus } from '../types.js';
-import { GradeCounts } from './grade-counts.js';
 import { type AnswerSheet, gradeCells, type RowCounts, rowEnd } from './write-answers.js';
 import { writeWhole } from './write-whole.js';
 

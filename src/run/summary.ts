@@ -1,11 +1,11 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import { type Lane, lanes } from '../model/lane.js';
 import { formatUsd, parseUsd } from '../model/money.js';
+import type { AccuracyFigures } from '../plan/grade-counts.js';
 import type { Savings } from '../plan/savings.js';
 import type { RunState } from '../store/store.js';
 import { noUsage, type PicoDollars } from '../types.js';
 import type { Foretold } from './foretell.js';
-import type { AccuracyFigures } from './grade-counts.js';
 import { countLanes, type LaneCounts } from './lane-counts.js';
 import type { RowCounts } from './write-answers.js';
 
@@ -105,6 +105,8 @@ interface RunTotals {
   readonly lanes?: LaneFigures;
   readonly seconds: number;
   readonly output: string;
+  /** The report's path; null where there is none, and in what the manifest keeps. Absent in summaries of an earlier version. */
+  readonly report?: string | null;
   readonly exit: ExitCode;
 }
 
@@ -140,6 +142,7 @@ export function runSummary(
     lanes: laneFigures(byLane),
     seconds: Math.round(seconds * 10) / 10,
     output,
+    report: null,
     exit,
   };
 }

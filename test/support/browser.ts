@@ -15,7 +15,9 @@ export function describePages(name: string, tests: () => void): void {
     });
     return;
   }
-  it(name, (context) => context.skip('there is no Chromium: install it, or name one in SHEAF_CHROMIUM'));
+  const why = 'there is no Chromium: see scripts/setup-chromium.mjs';
+  console.warn(`${name}: skipped, ${why}`);
+  it(name, (context) => context.skip(why));
 }
 
 export interface PageOptions {
