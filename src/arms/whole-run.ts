@@ -139,9 +139,11 @@ function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline:
   const { stopped_by, skipped, failed, output } = summary;
   for (const line of failures) io.reporter.say(`failed, ${line}`);
   const figures = figuresOf(summary);
-  if (skipped > 0) {
+  const unchecked = summary.cascade?.unchecked ?? 0;
+  // A retry of what failed would end what the same command can still go on with.
+  if (skipped > 0 || stopped_by !== null) {
     const stop = { kind: stopped_by ?? 'budget', message: 'the deadline leaves no time' } as const;
-    tell(io, skippedEnding(figures, { skipped, failed }, stop, deadline));
+    tell(io, skippedEnding(figures, { skipped, failed, unchecked }, stop, deadline));
     return;
   }
   const ending = failedEnding(figures, failed);

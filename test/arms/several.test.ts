@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Options, run } from '../../src/index.js';
+import { type Options, type RunHooks, run } from '../../src/index.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { readRouted } from '../support/answers-with-route.js';
 import { pico } from '../support/pico.js';
@@ -20,7 +20,8 @@ async function sums(rows: number) {
   for (let i = 0; i < rows; i++) lines.push([`What is ${i + 11} plus ${7 * i + 13}?`, `${8 * i + 24}`]);
   space.write('in.csv', lines.map((cells) => cells.join(',')).join('\n'));
   const place: Options = { dir: space.path('.sheaf'), store: redis.url, baseUrl: space.api.url };
-  return { space, lines, asked: (more: Options) => run(space.path('in.csv'), { ...place, ...more }) };
+  const asked = (more: Options, hooks?: RunHooks) => run(space.path('in.csv'), { ...place, ...more }, hooks);
+  return { space, lines, asked };
 }
 
 it('calibrates on as many rows as it would have without a first look at ten, and says what the cache answered', async () => {
@@ -36,6 +37,17 @@ it('calibrates on as many rows as it would have without a first look at ten, and
   expect(calibration!.rows).toBeLessThanOrEqual(70);
   // Those and what differs, which three of ten do: by no means all.
   expect(space.api.bill().callsByModel[strong]).toBeLessThan(140);
+});
+
+it('says that a larger budget goes on where it left answers unchecked', async () => {
+  const { space, asked } = await sums(20);
+  const said: string[] = [];
+  const reporter = { say: (text: string) => said.push(text), detail() {}, progress() {}, done() {} };
+  const cascade = { cascade: [cheap, strong], rowsPerCall: 5, concurrency: 1, output: space.path('out.csv') };
+  const first = await asked({ model: cheap, budget: '2', output: space.path('before.csv') });
+  const summary = await asked({ ...cascade, budget: '0.001' }, { reporter });
+  expect([first.answered, summary.answered, summary.exit]).toEqual([20, 20, 4]);
+  expect(said.join('\n')).toContain('20 answers stand unchecked');
 });
 
 it('says of every row where it went, or that it was not routed yet', async () => {
