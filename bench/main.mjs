@@ -10,6 +10,7 @@ const names = [
   'pacing',
   'allowance',
   'savings',
+  'cascade',
   'forecast',
   'deadlines',
   'compare',

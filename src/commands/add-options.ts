@@ -19,6 +19,7 @@ const planning: readonly OptionName[] = [
   'prices',
   'limit',
 ];
+const choosing: readonly OptionName[] = ['models', 'route', 'budget-sensitivity', 'route-down', 'cascade', 'calibrate'];
 const timing: readonly OptionName[] = ['window', 'deadline', 'timezone'];
 const calling: readonly OptionName[] = [
   'budget',
@@ -45,8 +46,22 @@ const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
 export const commandOptions = {
-  run: ['output', ...planning, ...calling, ...keeping, ...talking],
-  plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
+  run: ['output', ...planning, ...choosing, ...calling, ...keeping, ...talking],
+  plan: [
+    ...planning,
+    ...choosing,
+    'lane',
+    'budget',
+    'audit',
+    'expected',
+    'grade',
+    'concurrency',
+    'rpm',
+    ...timing,
+    'show-bundles',
+    'dir',
+    'json',
+  ],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
   report: ['output', 'question', 'group-by', 'limit', 'dir'],

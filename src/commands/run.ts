@@ -1,8 +1,12 @@
+import { asksSeveral, runArms } from '../arms/run-arms.js';
 import { runGraded } from '../arms/run-graded.js';
 import type { OptionValues } from '../config/options.js';
 import type { ExitCode } from '../errors.js';
 import type { TokenPrices } from '../model/catalog.js';
 import { lanes as laneNames } from '../model/lane.js';
+import { armsText } from '../report/arms-text.js';
+import { cascadeText } from '../report/cascade-text.js';
+import type { Reporter } from '../report/reporter.js';
 import { summaryText } from '../report/summary-text.js';
 import { type RunJob, runJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
@@ -13,6 +17,7 @@ import { terminalIo } from './terminal.js';
 /** `sheaf run <input>` */
 export async function runCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
   const values = await loadOptions(commandLine);
+  if (asksSeveral(values, commandLine)) return runArmsToEnd(input, values);
   return runToEnd(await runJob(input, await runSettings(values, input)), values);
 }
 
@@ -20,9 +25,27 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
   const io = terminalIo(values);
   const summary = await runGraded(job, values, io);
-  io.reporter.say(summaryText(summary, pricesPaid(job, summary)));
-  if (summary.exit !== 130 && summary.exit !== 5) io.reporter.say(`Answers: ${summary.output}`);
-  if (summary.report) io.reporter.say(`Report:  ${summary.report}`);
+  return tellEnd(summary, pricesPaid(job, summary), values, io.reporter);
+}
+
+async function runArmsToEnd(input: string, values: OptionValues): Promise<ExitCode> {
+  const io = terminalIo(values);
+  const summary = await runArms(input, values, io);
+  if (summary.arms.length > 0) io.reporter.say(armsText(summary.arms));
+  const [cheap = '', strong = ''] = values.cascade ?? [];
+  if (summary.cascade !== undefined) io.reporter.say(cascadeText(summary.cascade, cheap, strong));
+  return tellEnd(summary, undefined, values, io.reporter);
+}
+
+function tellEnd(
+  summary: RunSummary,
+  prices: TokenPrices | undefined,
+  values: OptionValues,
+  reporter: Reporter,
+): ExitCode {
+  reporter.say(summaryText(summary, prices));
+  if (summary.exit !== 130 && summary.exit !== 5) reporter.say(`Answers: ${summary.output}`);
+  if (summary.report) reporter.say(`Report:  ${summary.report}`);
   if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return summary.exit;
 }

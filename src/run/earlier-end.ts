@@ -10,11 +10,12 @@ import type { RunSummary } from './summary.js';
  * something left to do.
  * @throws UsageError when the output belongs to another run, to nobody known, or to `sheaf retry`
  */
-export async function earlierEnd({ settings, run, identity, kind }: RunJob): Promise<RunSummary | undefined> {
+export async function earlierEnd({ settings, run, identity, kind, isStage }: RunJob): Promise<RunSummary | undefined> {
   if (settings.fresh) return undefined;
   const manifest = await new RunFolder(settings.directory, run).readManifest();
   if (manifest === undefined) {
-    if (kind === 'run' && existsSync(settings.output)) throw foreignOutput(settings.output, settings.directory);
+    if (kind === 'run' && !isStage && existsSync(settings.output))
+      throw foreignOutput(settings.output, settings.directory);
     return undefined;
   }
   requireSameIdentity(manifest, identity, settings.limit);

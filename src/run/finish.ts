@@ -63,6 +63,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   await job.wrote(summary, session);
 
   checkSums(end);
+  if (job.isStage) return summary;
   if (counts.skipped > 0) reporter.say(whySkipped(state.stop));
   if (counts.failed > 0) {
     for (const line of failures) reporter.say(`failed, ${line}`);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
+import { UsageError } from '../errors.js';
 import { RunFolder, runId } from './run-folder.js';
 
 /** Options from all their sources, those that an earlier run was given before the defaults. */
@@ -23,9 +24,21 @@ export async function retryOptions(answers: string, asked: Record<string, unknow
     delete earlier.simulate;
     delete earlier['base-url'];
   }
+  if (manifest?.arms !== undefined) earlier.model = severalModels;
   const { model } = await load(given, { model: earlier.model });
+  if (model === severalModels) throw modelMissing(answers);
   if (model !== earlier.model) delete earlier.price; // It was another model's.
   return load(given, earlier);
+}
+
+/** No model's name. */
+const severalModels = 'several models';
+
+function modelMissing(answers: string): UsageError {
+  return new UsageError(
+    `${answers} has the answers of several models, and a retry is made at one.`,
+    `Name it: sheaf retry ${answers} --model ID. What budget or deadline left over, the sheaf run command goes on with.`,
+  );
 }
 
 /** IN,CACHED,OUT,REASONING of a text that also has what cache writes cost. */
@@ -33,9 +46,13 @@ function pricesAsOption(prices: unknown): string {
   return String(prices).split(',').slice(0, 4).join(',');
 }
 
+/** What a retry has no use for: which of several models answers which row. */
+const ofSeveral = ['models', 'route', 'budget-sensitivity', 'cascade', 'calibrate'];
+
 /** Empty stands for "not given"; the practice API is a switch on the command line. */
 function earlierOptions(identity: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { input: _, 'base-url': baseUrl, ...others } = identity;
+  const { input: _, 'base-url': baseUrl, ...own } = identity;
+  const others = Object.fromEntries(Object.entries(own).filter(([name]) => !ofSeveral.includes(name)));
   const options: Record<string, unknown> = {
     ...others,
     ...(baseUrl === 'practice' ? { simulate: true } : { 'base-url': baseUrl }),

@@ -38,6 +38,8 @@ export interface Manifest {
   readonly summary?: RunSummary;
   /** Every row is answered or failed. */
   readonly finished?: boolean;
+  /** Runs that this one is made of: rows that went to different models. */
+  readonly arms?: readonly string[];
   /** `sheaf retry` went on with the output: the summary counts it, part.csv does not. */
   readonly retried?: true;
 }

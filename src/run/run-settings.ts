@@ -61,6 +61,10 @@ export interface RunSettings {
   readonly reasoningColumn: string | undefined;
   readonly maxOutputTokens: number | undefined;
   readonly allowance: OutputAllowance;
+  /** Rows are asked in an order drawn by it; undefined: in the file's. */
+  readonly shuffle?: string;
+  /** Answers have a column that says which model was asked, and why. */
+  readonly hasRoute?: true;
   readonly budget: bigint | undefined;
   readonly attempts: number;
   /** The part of merged answers that are asked again alone, 0 to 1. */

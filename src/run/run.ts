@@ -47,7 +47,8 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   await requireWritable(job.settings);
   const ended = await earlierEnd(job);
   if (ended !== undefined) {
-    io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
+    if (!job.isStage)
+      io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
     return ended;
   }
   const started = Date.now();
@@ -60,7 +61,8 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     return summary;
   }
   const grading = await openGrading(job.worksheet, job.settings);
-  if (grading?.why !== undefined) io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
+  if (grading?.why !== undefined && !job.isStage)
+    io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
   for (const line of scheduleLines(schedule.hours)) io.reporter.say(capitalised(line));
   const foretold = await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);

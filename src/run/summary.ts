@@ -147,7 +147,7 @@ export function runSummary(
   };
 }
 
-function laneFigures(byLane: LaneCounts): LaneFigures {
+export function laneFigures(byLane: LaneCounts): LaneFigures {
   return Object.fromEntries(
     lanes.map((lane) => [lane, { rows: byLane[lane].rows, cost_usd: formatUsd(byLane[lane].cost) }]),
   ) as LaneFigures;
@@ -213,7 +213,8 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
   };
 }
 
-function addLanes(one: LaneFigures | undefined, other: LaneFigures | undefined): LaneFigures {
+/** Rows and costs of two runs together, by lane. */
+export function addLanes(one: LaneFigures | undefined, other: LaneFigures | undefined): LaneFigures {
   const counts = (lane: Lane, figures: LaneFigures | undefined) => ({
     rows: figures?.[lane].rows ?? 0,
     cost: parseUsd(figures?.[lane].cost_usd ?? '0', 'cost_usd'),

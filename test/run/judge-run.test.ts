@@ -101,3 +101,12 @@ it('knows the model of another machine’s run by its orders, if it can read the
   expect(others(ordersVersion)).toMatchObject({ model: 'o3', output: null, answered: null });
   expect(others(ordersVersion + 1)).toMatchObject({ model: null });
 });
+
+it('says of a run at several models that its parts stand beside it', () => {
+  const whole = { ...manifest, identity: { cascade: ['o1-mini', 'o1'] }, arms: ['first', 'again'] };
+  expect(judgeRun({ ...traces, state: undefined, checkpoint: undefined, manifest: whole })).toMatchObject({
+    state: 'unfinished',
+    model: 'o1-mini,o1',
+    note: expect.stringContaining('2 runs'),
+  });
+});
