@@ -8,7 +8,7 @@ const layers = [
   ['^workers/', '^src/report/'],
   ['^src/config/', '^src/queue/', '^src/plan/', '^src/grade/', '^src/provider/', '^src/simulator/'],
   ['^src/store/', '^src/prompt/', '^src/model/', '^src/csv/'],
-  ['^src/errors\\.ts$', '^src/types\\.ts$', '^src/redact\\.ts$'],
+  ['^src/errors\\.ts$', '^src/types\\.ts$', '^src/redact\\.ts$', '^src/closest-name\\.ts$'],
 ];
 
 module.exports = {

@@ -2,8 +2,9 @@
 /** The command line's table of contents. A command's own code is loaded only when it is called. */
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { addOptions, byOptionName, commandOptions } from './commands/add-options.js';
+import { examplesOf } from './commands/examples.js';
 import { reportError } from './commands/report-error.js';
 import { exitCodes } from './errors.js';
 
@@ -29,6 +30,7 @@ const program = new Command('sheaf')
     'after',
     `
 Examples:
+  sheaf init questions.csv                               five questions, then all is set up
   sheaf run questions.csv --budget 5                     answer every row for at most $5
   sheaf run questions.csv --simulate                     try it: no key, no money
   sheaf plan questions.csv --question Question           what it would do and cost
@@ -37,6 +39,7 @@ Examples:
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
   sheaf run set.csv --cascade gpt-4o-mini,o1 --budget 5  a cheap model first, a strong one where it is in doubt
+  sheaf explain questions.csv.answers.csv 17             the life of one row
   sheaf status                                           which runs there are, and how they stand
   sheaf dash                                             the same as a live page, with buttons
 
@@ -44,6 +47,18 @@ The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and shea
 Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by budget or deadline,
 5 refused by the provider, 130 interrupted.`,
   );
+
+const init = program
+  .command('init')
+  .argument('[input]', 'the table of questions')
+  .description(
+    'ask five questions and write sheaf.config.json; spends nothing, and neither asks for a key nor writes one',
+  )
+  .action(async (input: string | undefined, _: object, command: Command) => {
+    const { initCommand } = await import('./commands/init.js');
+    process.exitCode = await initCommand(input, byOptionName(command.opts()));
+  });
+addOptions(init, commandOptions.init);
 
 const run = program
   .command('run')
@@ -84,6 +99,17 @@ const report = program
     process.exitCode = await reportCommand(answers, byOptionName(command.opts()));
   });
 addOptions(report, commandOptions.report);
+
+const explain = program
+  .command('explain')
+  .argument('<answers>', 'the file that sheaf run wrote, or is to write')
+  .argument('<row>', 'its number, from 1, or what the --id column calls it')
+  .description('tell the life of one row: its calls, what came of them, and how its cost came about; spends nothing')
+  .action(async (answers: string, row: string, _: object, command: Command) => {
+    const { explainCommand } = await import('./commands/explain.js');
+    process.exitCode = await explainCommand(answers, row, byOptionName(command.opts()));
+  });
+addOptions(explain, commandOptions.explain);
 
 const compare = program
   .command('compare')
@@ -163,12 +189,29 @@ program
     await simulate(options, { stderr: process.stderr });
   });
 
-for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+program
+  .command('completion')
+  .addArgument(new Argument('<shell>', 'whose script to print').choices(['bash', 'zsh', 'fish']))
+  .description(
+    'print what completes commands, options, models and files in your shell; its first lines say where to put it',
+  )
+  .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+    const { completionCommand } = await import('./commands/completion.js');
+    process.exitCode = completionCommand(program, shell);
+  });
+
+for (const command of program.commands) {
+  command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpOption(new Option('-h, --help', 'print this').helpGroup('What is said:'))
+    .addHelpText('after', examplesOf(command.name()));
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
   // commander has said what was wrong; asking for help or the version is no error.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-  else process.exitCode = reportError(error, process.stderr);
+  else process.exitCode = reportError(error, process.stderr, process.argv.slice(2));
 }

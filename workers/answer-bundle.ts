@@ -20,6 +20,7 @@ import type { Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade } from '../src/types.js';
 import { backoff } from './backoff.js';
 import type { CallContext } from './call-context.js';
+import { callLines, noteAsk } from './call-log.js';
 import { estimateUsage } from './estimate-usage.js';
 import { learnOutput } from './learn-output.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
@@ -89,6 +90,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
   const started = Date.now();
   const streamed = context.streaming.isOn;
   const log = context.log.child({ bundle: bundle.id, call: call.id, rows: call.rows.map((row) => row.row) });
+  noteAsk(context.log, bundle, call);
   try {
     const reply = await context.provider.call({
       model: context.model.id,
@@ -119,7 +121,7 @@ async function attempt(context: CallContext, bundle: StoredBundle, call: Planned
         latency_ms: latencyMs,
         ...(streamed && { streamed }),
       },
-      'reply',
+      callLines.reply,
     );
     return end;
   } catch (error) {
@@ -213,7 +215,7 @@ export async function settle(context: CallContext, settlement: Settlement): Prom
   const end = await context.store.settle(context.run, settlement);
   context.room.freed();
   if (end === 'settled') return { kind: 'done', next: settlement.leftovers.map((leftover) => leftover.id) };
-  context.log.warn({ bundle: settlement.bundle, call: settlement.call?.id }, 'settled before by another worker');
+  context.log.warn({ bundle: settlement.bundle, call: settlement.call?.id }, callLines.settledBefore);
   return { kind: 'done', next: await context.store.readLeftovers(context.run, settlement.bundle) };
 }
 

@@ -3,27 +3,20 @@ import { inWords } from '../src/model/reasoning-request.js';
 import { promptTokenBound } from '../src/model/tokens.js';
 import type { StrictForm } from '../src/prompt/answer-form.js';
 import { askedQuestion, askedTokens } from '../src/prompt/asked-question.js';
-import { callInstructions } from '../src/prompt/call-instructions.js';
-import { composePrompt } from '../src/prompt/compose.js';
-import { brieflyTokens, instructionsFor } from '../src/prompt/instructions-for.js';
+import { brieflyTokens } from '../src/prompt/instructions-for.js';
 import { mostPromptTokens } from '../src/prompt/prompt-tokens.js';
-import { tagIds } from '../src/prompt/tag-ids.js';
 import type { Bundle, BundleRow, PicoDollars } from '../src/types.js';
 import type { CallContext } from './call-context.js';
+import { type CallTexts, callTexts } from './call-texts.js';
 
 /** One attempt, ready to be paid for and sent. */
-export interface PlannedCall {
+export interface PlannedCall extends CallTexts {
   readonly id: string;
   readonly rows: readonly BundleRow[];
   /** Rows of the bundle that this call leaves for later. */
   readonly rest: readonly BundleRow[];
-  /** All that the prompt says before its questions and the protocol: the run's, what its effort adds, the form of the answers. */
-  readonly instructions: string;
-  readonly prompt: string;
   /** The request's `reasoning_effort`, if any. */
   readonly reasoningEffort: string | undefined;
-  /** The rows' tags, in the order of the rows. */
-  readonly tags: readonly string[];
   /** Holds the model to the answers' schema; of a row alone, where model and endpoint take it. */
   readonly responseFormat: StrictForm['format'] | undefined;
   readonly maxOutputTokens: number;
@@ -58,10 +51,7 @@ export function composeCall(
   const rows = bundle.rows.slice(0, count);
   const questions = rows.map(askedQuestion);
   const isInWords = bundle.effort === inWords;
-  const wishes = instructionsFor(context.instructions, bundle.effort, questions);
-  const instructions = callInstructions(questions, wishes, context.answerForm);
-  const tags = rows.length === 1 ? [] : tagIds(context.secret, bundle.id, questions, instructions);
-  const prompt = composePrompt(questions, tags, instructions);
+  const { instructions, tags, prompt } = callTexts(context, bundle, questions);
   const strict = rows.length === 1 ? context.answerForm?.strict : undefined;
   const most = mostPromptTokens(context.sharedTokens, rows.map(askedTokens)) + (isInWords ? brieflyTokens : 0);
   const input = promptTokenBound(prompt, context.model.encoding, most) + (strict?.mostTokens ?? 0);

@@ -7,6 +7,7 @@ import type { Charge, Settlement, StoredBundle } from '../src/store/store.js';
 import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
 import { billedPrices } from './billed-prices.js';
 import type { CallContext } from './call-context.js';
+import { noteShares } from './call-log.js';
 import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
@@ -102,6 +103,8 @@ function shareOut(
     cost: costOf(share, prices),
     ...(estimate && { estimated: true as const }),
   }));
-  const charge: Charge = { kind: 'billed', usage, cost: costOf(usage, prices) };
+  const cost = costOf(usage, prices);
+  noteShares(context.log, call, reply, reads, { usage, estimated: estimate !== undefined, prices, cost, weights });
+  const charge: Charge = { kind: 'billed', usage, cost };
   return { charge: estimate ? { ...charge, unknown: estimate.unknown } : charge, shares };
 }

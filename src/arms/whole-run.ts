@@ -10,7 +10,9 @@ import { join } from 'node:path';
 import type { Input } from '../csv/input.js';
 import { StoreInUseError, UsageError } from '../errors.js';
 import { earlierEnd } from '../run/earlier-end.js';
+import { failedEnding, figuresOf, interruptedEnding, skippedEnding } from '../run/ending-of-run.js';
 import { openEndpoint } from '../run/endpoint.js';
+import { tell } from '../run/finish.js';
 import { claimed, forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
 import { requireWritable } from '../run/require-writable.js';
@@ -75,6 +77,7 @@ export async function runWhole(
     const ended = await earlierEnd(job);
     if (ended !== undefined) {
       io.reporter.say(`${settings.output} is finished: nothing was asked again. --fresh starts over.`);
+      tellEnding({ ...ended, arms: [] }, [], undefined, io);
       return await withReport({ arms: [], ...ended }, settings, io);
     }
     requireConsent(settings, io);
@@ -114,11 +117,14 @@ export async function runWhole(
     const { judge, figures } = await conduct.run(runner);
     const seconds = () => (Date.now() - started) / 1000;
     if (runner.halt === 'interrupted' || runner.halt === 'refused') {
-      return { ...(await summariseArms(job, arms, runner, undefined, grading, seconds())), ...figures?.() };
+      const summary = { ...(await summariseArms(job, arms, runner, undefined, grading, seconds())), ...figures?.() };
+      // The model that was being asked has told so; between two of them nobody has.
+      if (runner.halt === 'interrupted') tell(io, interruptedEnding(figuresOf(summary)));
+      return summary;
     }
     const combined = await combineArms(job, arms, grading, judge);
     const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
-    tellWhatIsLeft(summary, combined.failures, io);
+    tellEnding(summary, combined.failures, deadline?.at, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
     return await withReport(summary, settings, io);
   } finally {
@@ -133,18 +139,20 @@ async function checkEndpoint(settings: RunSettings, io: RunIo): Promise<void> {
   await endpoint.close();
 }
 
-/** What an arm leaves to the whole run to say. */
-function tellWhatIsLeft(
-  { stopped_by, failed, output }: ArmsSummary,
-  failures: readonly string[],
-  { reporter }: RunIo,
-): void {
-  if (stopped_by === 'budget') reporter.say('The budget is used up. The same command with a larger --budget goes on.');
-  if (stopped_by === 'deadline')
-    reporter.say('Stopped by the deadline. The same command with a later --deadline goes on.');
-  if (failed === 0) return;
-  for (const line of failures) reporter.say(`failed, ${line}`);
-  reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${output} --model ID`);
+/** What an arm leaves to the whole run to tell. */
+function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline: number | undefined, io: RunIo): void {
+  const { stopped_by, skipped, failed, output } = summary;
+  for (const line of failures) io.reporter.say(`failed, ${line}`);
+  const figures = figuresOf(summary);
+  if (skipped > 0) {
+    const stop = { kind: stopped_by ?? 'budget', message: 'the deadline leaves no time' } as const;
+    tell(io, skippedEnding(figures, { skipped, failed }, stop, deadline));
+    return;
+  }
+  const ending = failedEnding(figures, failed);
+  if (ending?.next?.kind !== 'retry-failed') return;
+  const hint = `To ask them again: sheaf retry ${output} --model ID`;
+  tell(io, { ...ending, hint, next: { ...ending.next, model: 'ID' } });
 }
 
 async function isOpen(run: string, settings: RunSettings): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type OptionName, options } from '../config/options.js';
+import { groupOptions, optionFlags } from '../config/option-groups.js';
+import { type OptionDefinition, type OptionName, options } from '../config/options.js';
 
 const planning: readonly OptionName[] = [
   'question',
@@ -41,11 +42,21 @@ const calling: readonly OptionName[] = [
   'simulate',
   'faults',
 ];
-const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file', 'no-report'];
+const keeping: readonly OptionName[] = [
+  'store',
+  'dir',
+  'cache-ttl',
+  'no-cache',
+  'fresh',
+  'log-file',
+  'log-replies',
+  'no-report',
+];
 const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
 export const commandOptions = {
+  init: ['question', 'template', 'base-url', 'model', 'price', 'budget', 'lane', 'window', 'deadline', 'yes'],
   run: ['output', ...planning, ...choosing, ...calling, ...keeping, ...talking],
   plan: [
     ...planning,
@@ -65,7 +76,8 @@ export const commandOptions = {
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
   report: ['output', 'question', 'group-by', 'limit', 'dir'],
-  worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'quiet', 'verbose'],
+  explain: ['id', 'question', 'template', 'instructions', 'answer-schema', 'dir', 'log-file', 'json', 'verbose'],
+  worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'log-replies', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
   dash: ['store', 'dir', 'host', 'port', 'quiet'],
   cache: ['store', 'dir', 'json'],
@@ -73,17 +85,14 @@ export const commandOptions = {
   check: ['model', 'price', 'prices', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
-/** Adds a command's options as config/options.ts declares them; values stay text until they are resolved. */
+/** Adds a command's options as config/options.ts declares them, group by group; values stay text until they are resolved. */
 export function addOptions(command: Command, names: readonly OptionName[]): Command {
-  for (const name of names) {
-    const {
-      short,
-      value,
-      meaning,
-      default: preset,
-    } = options[name] as (typeof options)[OptionName] & { short?: string; value?: string };
-    const flags = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
-    command.addOption(new Option(flags, preset === undefined ? meaning : `${meaning} (default: ${preset})`));
+  for (const { title, names: group } of groupOptions(names)) {
+    for (const name of group) {
+      const { meaning, default: preset }: OptionDefinition<unknown> = options[name];
+      const text = preset === undefined ? meaning : `${meaning} (default: ${preset})`;
+      command.addOption(new Option(optionFlags(name), text).helpGroup(`${title}:`));
+    }
   }
   return command;
 }

@@ -1,7 +1,7 @@
 import { readPricesFile } from '../config/read-prices-file.js';
-import { closestName } from '../csv/closest-name.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { findModel, listModels, type ModelFacts } from '../model/catalog.js';
+import { closestModel } from '../model/closest-model.js';
 import { staleFacts } from '../model/stale-facts.js';
 import { modelFigures } from '../report/model-figures.js';
 import { modelsText, modelText, staleText } from '../report/models-text.js';
@@ -31,10 +31,7 @@ function all(own: ReadonlyMap<string, ModelFacts>): ModelFacts[] {
 }
 
 function unknown(id: string, own: ReadonlyMap<string, ModelFacts>): never {
-  const closest = closestName(
-    id,
-    all(own).map((facts) => facts.id),
-  );
+  const closest = closestModel(id, own.keys());
   throw new UsageError(
     `Nothing is known of a model "${id}".`,
     `${closest === undefined ? '' : `Did you mean "${closest}"? `}Give your own facts with --prices, or its price with --price.`,

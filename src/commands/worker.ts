@@ -20,7 +20,7 @@ const mostWaitMs = 30_000;
 /** `sheaf worker`: answers bundles of every run in a shared store, until SIGTERM or SIGINT. */
 export async function workerCommand(commandLine: Record<string, unknown>): Promise<ExitCode> {
   const values = await loadOptions(commandLine);
-  const { reporter, stop } = terminalIo(values);
+  const { reporter, stop } = await terminalIo(values);
   const open = () => openStore(values.store, resolve(values.dir));
   if (values.store === undefined) {
     throw new UsageError(
@@ -62,7 +62,7 @@ function workerMeans(values: OptionValues, say: (sentence: string) => void): Wor
     id,
     place: `${hostname()} (pid ${process.pid})`,
     concurrency,
-    log: openLog(values['log-file'] ?? join(resolve(values.dir), 'workers', `${id}.log`), id),
+    log: openLog(values['log-file'] ?? join(resolve(values.dir), 'workers', `${id}.log`), id, values['log-replies']),
     say,
     // The key goes to this worker's own endpoint only: whoever can write to the store must not be able to send for it.
     async openProvider(orders: Orders) {

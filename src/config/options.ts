@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
 import { usualJudge } from '../grade/grade-kind.js';
-import { parseGradeOption } from '../grade/parse-grade-option.js';
+import { gradeOptions, parseGradeOption } from '../grade/parse-grade-option.js';
 import { laneWishes } from '../model/lane.js';
 import { parseUsd } from '../model/money.js';
 import { parsePriceOption } from '../model/prices.js';
-import { parseReasoningLevel } from '../model/reasoning-level.js';
+import { parseReasoningLevel, reasoningNames } from '../model/reasoning-level.js';
 import { parseDeadline } from '../plan/deadline.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { parseTimeRanges } from '../plan/time-window.js';
@@ -19,6 +19,8 @@ export interface OptionDefinition<T> {
   readonly value?: string;
   /** What it does, its unit and its default, for help. */
   readonly meaning: string;
+  /** Values that a shell may complete, where `value` does not spell them out. */
+  readonly words?: readonly string[];
   /** A variable that other programs read too; counts before the default. */
   readonly variable?: string;
   /** sheaf.config and the library may give an object for the JSON that one would type. */
@@ -149,6 +151,7 @@ export const options = {
   }),
   grade: defaulted('auto', {
     value: 'HOW',
+    words: gradeOptions,
     meaning:
       'with --expected, how answers are compared: exact, choice, number, contains, regex or json; judge asks a model; auto goes by what the column holds',
     parse: parseGradeOption,
@@ -205,6 +208,7 @@ export const options = {
   }),
   reasoning: defaulted('auto', {
     value: 'LEVEL',
+    words: reasoningNames,
     meaning:
       'how much the model thinks: off, minimal, low, medium, high, xhigh, max or 1-10, as far as it can be told; default tells it nothing; auto has it think about maths, logic and code, little about the rest',
     parse: parseReasoningLevel,
@@ -221,7 +225,7 @@ export const options = {
   }),
   attempts: defaulted('8', {
     value: 'N',
-    meaning: 'calls that a row may be part of before it fails',
+    meaning: 'calls that a row may be part of before it fails; rate limits do not count',
     parse: wholeNumber(1, 100),
   }),
   audit: defaulted('0%', {
@@ -229,15 +233,21 @@ export const options = {
     meaning: 'asks so many of the merged answers again alone and compares, such as 2%',
     parse: share,
   }),
-  concurrency: defaulted('32', { value: 'N', meaning: 'most calls in flight at once', parse: wholeNumber(1, 2000) }),
+  concurrency: defaulted('32', {
+    value: 'N',
+    meaning: 'most calls in flight at once; begins with 16, and halves when the endpoint is in trouble',
+    parse: wholeNumber(1, 2000),
+  }),
   rpm: option({
     value: 'N',
-    meaning: 'requests a minute that the provider allows for key and model (default: as its replies say)',
+    meaning:
+      'requests a minute that the provider allows for key and model, over all processes on one store (default: as its replies say)',
     parse: wholeNumber(1, 100_000_000),
   }),
   tpm: option({
     value: 'N',
-    meaning: 'tokens a minute that the provider allows for key and model (default: as its replies say)',
+    meaning:
+      'tokens a minute that the provider allows for key and model, over all processes on one store (default: as its replies say)',
     parse: wholeNumber(1, 100_000_000_000),
   }),
   'max-output-tokens': option({
@@ -254,13 +264,14 @@ export const options = {
   stream: defaulted('auto', {
     value: 'auto|on|off',
     meaning:
-      'takes replies in pieces, so that no proxy gives up on a call that is silent; auto: once a call was lost after 30 s or more',
+      'takes replies in pieces, so that no proxy gives up on a call that is silent, and whole answers outlive a cut; auto: once a call was lost after 30 s or more',
     parse: parseWith(z.enum(streamWishes), 'auto, on or off'),
   }),
   lane: defaulted('sync', {
     value: 'LANE',
+    words: laneWishes,
     meaning:
-      'sync answers now; flex at half price, slower and when the provider has room; batch through its Batch API, at half price and within a day; auto takes the cheapest that is done by --deadline',
+      'which way calls go: sync answers now; flex at half price, slower and when the provider has room; batch through its Batch API, at half price and within a day; auto takes the cheapest that is done by --deadline',
     parse: parseWith(z.enum(laneWishes), laneWishes.join(', ')),
   }),
   'keep-files': option({ meaning: 'leave the files of batches at the provider', parse: switched }),
@@ -276,7 +287,8 @@ export const options = {
   }),
   timezone: option({
     value: 'ZONE',
-    meaning: 'where the times of --window and --deadline hold, such as Europe/Berlin (default: the machine’s)',
+    meaning:
+      'where the times of --window and --deadline hold, such as Europe/Berlin (default: the machine’s, in containers mostly UTC)',
     parse: parseTimeZone,
   }),
   price: option({
@@ -331,13 +343,20 @@ export const options = {
     meaning: 'forget an earlier run to the same output and start over (with --no-cache, also ask again)',
     parse: switched,
   }),
-  limit: option({ value: 'N', meaning: 'only the first N rows', parse: wholeNumber(1, 4_000_000_000) }),
+  limit: option({ value: 'N', meaning: 'only the first N rows; may grow later', parse: wholeNumber(1, 4_000_000_000) }),
   'show-bundles': option({ meaning: 'print every planned call: its rows, and why they share it', parse: switched }),
   json: option({ meaning: 'print the summary as JSON on stdout', parse: switched }),
-  yes: option({ meaning: 'start without asking, also without --budget', parse: switched }),
+  yes: option({
+    meaning: 'start without asking, also without --budget; of init, replace sheaf.config.json',
+    parse: switched,
+  }),
   quiet: option({ meaning: 'no progress, only errors', parse: switched }),
   verbose: option({ meaning: 'also say what was decided and why', parse: switched }),
   'no-report': option({ meaning: 'write no report beside the answers', parse: switched }),
+  'log-replies': option({
+    meaning: 'also log what the model replied, so that sheaf explain can show replies of which nothing came',
+    parse: switched,
+  }),
   'log-file': option({ value: 'FILE', meaning: 'log as NDJSON (default: run.log in the run’s folder)', parse: text }),
 } as const;
 

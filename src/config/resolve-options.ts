@@ -1,6 +1,8 @@
-import { closestName } from '../csv/closest-name.js';
+import { closestName } from '../closest-name.js';
 import { UsageError } from '../errors.js';
 import { type OptionDefinition, type OptionName, type OptionValues, options } from './options.js';
+
+const prefix = 'SHEAF_';
 
 export interface OptionSources {
   /** As typed, by option name. */
@@ -18,9 +20,10 @@ export interface OptionSources {
  */
 export function resolveOptions(sources: OptionSources): OptionValues {
   const fileValues = normaliseNames(sources.file);
+  requireKnownVariables(sources.environment);
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(options) as OptionName[]) {
-    const variable = `SHEAF_${name.toUpperCase().replaceAll('-', '_')}`;
+    const variable = variableOf(name);
     const places: [unknown, string][] = [
       [sources.commandLine[name], `--${name}`],
       [sources.environment[variable] || undefined, variable],
@@ -33,6 +36,28 @@ export function resolveOptions(sources: OptionSources): OptionValues {
     if (value !== undefined) values[name] = options[name].parse(asText(value, place, name), place);
   }
   return values as OptionValues;
+}
+
+/** The environment variable that sets an option. */
+export function variableOf(name: string): string {
+  return `${prefix}${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/**
+ * A variable that is nearly an option's is a slip of the pen: a run must not go without the cap that somebody thought they had set.
+ * Others may be there for other programs.
+ */
+function requireKnownVariables(environment: OptionSources['environment']): void {
+  const known = Object.keys(options).map(variableOf);
+  for (const [variable, value] of Object.entries(environment)) {
+    if (!variable.startsWith(prefix) || !value || known.includes(variable)) continue;
+    const closest = closestName(variable.slice(prefix.length), Object.keys(options));
+    if (closest === undefined) continue;
+    throw new UsageError(
+      `${variable}: there is no such option.`,
+      `Did you mean ${variableOf(closest)}? Rename the variable, or unset it.`,
+    );
+  }
 }
 
 function sharedVariable(name: OptionName, environment: OptionSources['environment']): [unknown, string] {

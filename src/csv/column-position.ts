@@ -1,5 +1,5 @@
+import { closestName } from '../closest-name.js';
 import { UsageError } from '../errors.js';
-import { closestName } from './closest-name.js';
 import type { Input } from './input.js';
 
 const mostListed = 40;

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { formatUsd, parseUsd } from '../model/money.js';
 import type { QueueDepth } from '../queue/queue-view.js';
 import { judgeRun, type RunTraces } from '../run/judge-run.js';
-import { commandUnder } from '../run/kept-command.js';
 import type { RunReport } from '../run/run-report.js';
+import { commandUnder } from '../run/typed-command.js';
 import type { Action, DashRun, LiveFigures, TokenFigures } from './dash-figures.js';
 
 /** All that is known of a run from outside. */

@@ -30,6 +30,12 @@ export function pricesText({ input, cached, output, reasoning, written }: TokenP
   return [input, cached, output, reasoning, written].map((price) => formatDecimal(price, 6)).join(',');
 }
 
+/** The reverse of `pricesText`. */
+export function readPricesText(text: string): TokenPrices {
+  const [input, cached, output, reasoning, written] = text.split(',').map((price) => parseDecimal(price, 6) ?? 0n);
+  return { input: input!, cached: cached!, output: output!, reasoning: reasoning!, written: written! };
+}
+
 /** Prices for people: "$1.10 input, $0.55 cached, $4.40 output per 1M tokens"; writes and reasoning where they differ. */
 export function formatPrices(prices: TokenPrices): string {
   const columns = [`$${perMillion(prices.input)} input`, `$${perMillion(prices.cached)} cached`];

@@ -13,8 +13,10 @@ import type { RunState, RunStop } from '../store/store.js';
 import type { Answering } from './answering.js';
 import { Bulletin } from './bulletin.js';
 import { CallTiming } from './call-timing.js';
+import { CallWatch } from './call-watch.js';
 import { Collector } from './collect.js';
 import { Fleet } from './fleet.js';
+import { Gauge } from './gauge.js';
 import { LaneWatch } from './lane-watch.js';
 import { Lanes } from './lanes.js';
 import { MoneyMark } from './money-mark.js';
@@ -29,6 +31,7 @@ import type { Session } from './session.js';
 import { Steering } from './steering.js';
 import type { Survey } from './survey.js';
 import { Timeline } from './timeline.js';
+import { Troubles } from './troubles.js';
 
 const pollMs = 100;
 const parkPage = 200;
@@ -50,6 +53,8 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
   const timing = new CallTiming();
+  const troubles = new Troubles();
+  const calls = new CallWatch(troubles);
   const choice =
     settings.lane === 'auto'
       ? new LaneWatch({ settings, schedule, survey, journal, timing }, (sentence) => reporter.say(sentence))
@@ -63,6 +68,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const inHand = await queueOpenBundles(store, run, lanes);
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
+    troubles.heard(outcomes);
     await cache?.collected(outcomes);
   });
   while ((await collector.collect()) > 0);
@@ -72,7 +78,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const context = callContext(orders, {
     run,
     store,
-    provider: timing.around(endpoint.provider),
+    provider: timing.around(calls.around(endpoint.provider)),
     log: session.log,
     coverCommitted: (committed) => mark.cover(committed),
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
@@ -118,7 +124,8 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       produced = true;
     });
 
-  const bulletin = new Bulletin(answering, context, lanes);
+  const gauge = new Gauge(answering, { context, lanes, fleet, calls, troubles });
+  const bulletin = new Bulletin(answering, context, lanes, gauge);
   const steering = new Steering(answering, context, mark, bulletin);
   const timeline = await Timeline.open(folder.file('timeline.ndjson'));
   const step = async (): Promise<[number, RunState]> => {

@@ -3,9 +3,9 @@ import type { CallContext } from '../../workers/call-context.js';
 import type { Progress } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
 import type { Answering } from './answering.js';
+import type { Gauge } from './gauge.js';
 import type { Lanes } from './lanes.js';
 import { LiveFiles } from './live-files.js';
-import { RateMeter } from './rate-meter.js';
 import { encodeReport, type RunReport } from './run-report.js';
 
 const reportEveryMs = 1_000;
@@ -16,7 +16,6 @@ const reportEveryMs = 1_000;
  */
 export class Bulletin {
   private readonly began = Date.now();
-  private readonly meter = new RateMeter();
   private readonly files: LiveFiles;
   private reported = 0;
   private mute = false;
@@ -26,12 +25,13 @@ export class Bulletin {
     private readonly answering: Answering,
     private readonly context: CallContext,
     private readonly lanes: Lanes,
+    private readonly gauge: Gauge,
   ) {
     this.files = new LiveFiles(answering.session.folder);
   }
 
   async tell(state: RunState, now = Date.now()): Promise<void> {
-    const progress = this.progress(state);
+    const progress = this.gauge.read(state);
     this.answering.reporter.progress(progress);
     if (now - this.reported >= reportEveryMs) await this.report(state, progress, now);
   }
@@ -45,23 +45,6 @@ export class Bulletin {
   /** Has the state told at once, next time: nothing further may come. */
   hurry(): void {
     this.reported = 0;
-  }
-
-  private progress(state: RunState): Progress {
-    const { survey, session } = this.answering;
-    const { answered, failed } = session.journal.counts;
-    const { hours, pause, health, flexRoom, pace } = this.context;
-    return {
-      questions: survey.questions + survey.empty,
-      done: answered,
-      failed,
-      spent: state.spent,
-      unknown: state.unknown,
-      budget: state.budget,
-      perMinute: this.meter.perMinute(answered + failed),
-      paused: pause.isOn,
-      waiting: hours.waiting() ?? health.waiting() ?? flexRoom.waiting() ?? pace.waiting() ?? this.lanes.waiting(),
-    };
   }
 
   private async report(state: RunState, progress: Progress, now: number): Promise<void> {

@@ -41,6 +41,7 @@ function foreignOutput(output: string, directory: string): UsageError {
   return new UsageError(
     `${output} exists, and no run in ${directory} wrote it.`,
     'To ask its failed and skipped rows again: sheaf retry. To replace it: --fresh. Or name another file with --output.',
+    { remedy: { kind: 'other-output', output } },
   );
 }
 
@@ -48,6 +49,7 @@ function gradedOtherwise(output: string): UsageError {
   return new UsageError(
     `${output} was taken further by sheaf retry, and graded otherwise or not at all.`,
     'Give --expected and --grade as they were; answers from the cache cost nothing in another --output.',
+    { remedy: { kind: 'other-output', output } },
   );
 }
 
@@ -57,5 +59,6 @@ function takenFurther(output: string, left: number): UsageError {
   return new UsageError(
     `${output} was taken further by sheaf retry${left > 0 ? `, with ${left} rows still without an answer` : ''}.`,
     `${next} --fresh starts over and pays for every row again.`,
+    { remedy: { kind: left > 0 ? 'retry' : 'other-output', output } },
   );
 }

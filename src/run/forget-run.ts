@@ -66,6 +66,7 @@ async function requireNoBatches(folder: SliceFolder, output: string): Promise<vo
   throw new UsageError(
     `${slices.length} batches of the run that writes ${output} are under way at the provider.`,
     'Give the command without --fresh: it collects them. Or give this run another file with --output.',
+    { remedy: { kind: 'again' } },
   );
 }
 
@@ -73,5 +74,6 @@ export function claimed(output: string): StoreError {
   return new StoreError(
     `Another process is working on the run that writes ${output}.`,
     'Wait for it, or give this run another file with --output.',
+    { remedy: { kind: 'status' } },
   );
 }

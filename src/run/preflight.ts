@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closestName } from '../closest-name.js';
 import { RefusedError } from '../errors.js';
+import { findModel } from '../model/catalog.js';
+import { closestModel } from '../model/closest-model.js';
 import { retirement } from '../model/retirement.js';
 import { CallError } from '../provider/call-error.js';
 import type { Provider } from '../provider/provider.js';
@@ -73,7 +76,7 @@ async function judge(provider: Provider, settings: Checked, error: CallError): P
   if (status === 404 || status === 405 || status === 501) {
     // Some compatible endpoints only have the list, some not even that.
     const served = await provider.listModels().catch(() => undefined);
-    if (served !== undefined && !served.includes(settings.model.id)) throw notServed(settings, error);
+    if (served !== undefined && !served.includes(settings.model.id)) throw notServed(settings, error, served);
     return served === undefined
       ? [`${settings.baseUrl} does not list its models; ${settings.model.id} could not be checked.`]
       : [];
@@ -81,17 +84,23 @@ async function judge(provider: Provider, settings: Checked, error: CallError): P
   return 'try again';
 }
 
-function notServed(settings: Checked, cause?: unknown): RefusedError {
+/** @param served all that the endpoint serves, where it says so */
+function notServed(settings: Checked, cause?: unknown, served?: readonly string[]): RefusedError {
   const { model, baseUrl } = settings;
+  const closest = served === undefined ? misspelt(model.id) : closestName(model.id, served);
   const { date, successor } = retirement(model, today()) ?? {};
   const retired = date === undefined || date > today() ? '' : ` OpenAI shut it down on ${date}.`;
   return new RefusedError(
     `${baseUrl} does not serve ${model.id}.${retired}`,
     successor === undefined
-      ? 'Choose another model with --model, or another endpoint with --base-url.'
+      ? `${closest === undefined ? '' : `Did you mean "${closest}"? `}Choose another model with --model, or another endpoint with --base-url.`
       : `Use its successor (--model ${successor}), or an endpoint that still serves it (--base-url).`,
     { cause },
   );
+}
+
+function misspelt(id: string): string | undefined {
+  return findModel(id) === undefined ? closestModel(id) : undefined;
 }
 
 function notesOn({ model, baseUrl, simulate }: Checked): string[] {

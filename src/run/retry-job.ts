@@ -1,3 +1,6 @@
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Input, InputRow } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { readOutcome } from '../csv/read-outcome.js';
@@ -58,9 +61,22 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
     },
     async wrote(summary, session) {
       await markRetried(settings, summary);
+      if (session !== undefined) await keepLog(session.folder, settings);
       await session?.forget();
     },
   };
+}
+
+/** What `sheaf explain` tells of the retried rows is in the log of the retry, whose folder goes. */
+async function keepLog(retry: RunFolder, settings: RunSettings): Promise<void> {
+  const log = retry.file('run.log');
+  const folder = new RunFolder(settings.directory, runId(settings));
+  if (!existsSync(log)) return;
+  await mkdir(folder.path, { recursive: true });
+  await pipeline(
+    createReadStream(log),
+    createWriteStream(folder.file('retry.log'), { flags: 'a', mode: (await stat(log)).mode }),
+  );
 }
 
 /** The rows that an interrupted run has paid for are not in the file yet. @throws UsageError */

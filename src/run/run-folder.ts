@@ -65,8 +65,8 @@ export function runId({ output, directory }: { output: string; directory: string
 }
 
 /**
- * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, trials.jsonl, batches, live.json, wish.json; shared-id
- * with a shared store.
+ * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, retry.log, trials.jsonl, batches, live.json,
+ * wish.json; shared-id with a shared store.
  */
 export class RunFolder {
   readonly path: string;
@@ -78,7 +78,7 @@ export class RunFolder {
     this.path = join(directory, 'runs', run);
   }
 
-  file(name: 'part.csv' | 'run.log' | 'trials.jsonl' | 'timeline.ndjson'): string {
+  file(name: 'part.csv' | 'run.log' | 'retry.log' | 'trials.jsonl' | 'timeline.ndjson'): string {
     return join(this.path, name);
   }
 
@@ -201,6 +201,7 @@ export function requireSameIdentity(manifest: Manifest, identity: Identity, limi
   throw new UsageError(
     `${manifest.output} belongs to a run with other settings (${differences.join('; ')}).`,
     'Give this run another file with --output, repeat the earlier settings to continue that run, or forget it with --fresh.',
+    { remedy: { kind: 'other-output', output: manifest.output } },
   );
 }
 

@@ -5,6 +5,7 @@ import { readPricesFile } from '../config/read-prices-file.js';
 import { UsageError } from '../errors.js';
 import type { GradeOption } from '../grade/grade-kind.js';
 import { findModel, type ModelFacts, type TokenPrices, unknownModel } from '../model/catalog.js';
+import { closestModel } from '../model/closest-model.js';
 import { type LanePrices, type LaneWish, pricesByLane, wishedPrices } from '../model/lane.js';
 import { parsePriceOption, pricesText } from '../model/prices.js';
 import type { ReasoningLevel } from '../model/reasoning-level.js';
@@ -88,6 +89,7 @@ export interface RunSettings {
   readonly logFile: string | undefined;
   /** A report is written beside the output. */
   readonly report: boolean;
+  readonly logReplies: boolean;
 }
 
 /** @param input the input's name; the default output derives from it */
@@ -96,7 +98,8 @@ export async function runSettings(values: OptionValues, input: string): Promise<
   const known = findModel(values.model) ?? unknownModel(values.model);
   const own = values.prices === undefined ? undefined : await readPricesFile(values.prices);
   const model = own?.get(values.model) ?? known;
-  const usual = values.price === undefined ? pricesOf(model) : parsePriceOption(values.price, model.prices);
+  const usual =
+    values.price === undefined ? pricesOf(model, own?.keys()) : parsePriceOption(values.price, model.prices);
   const lanePrices = pricesByLane(model, usual, values.price !== undefined);
   if (values.template !== undefined && values.question !== 'question') {
     throw new UsageError(
@@ -162,6 +165,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     fresh: values.fresh === true,
     logFile: values['log-file'],
     report: values['no-report'] !== true,
+    logReplies: values['log-replies'] === true,
   };
 }
 
@@ -197,11 +201,13 @@ export function isAzure(settings: Pick<RunSettings, 'baseUrl'>): boolean {
   return new URL(settings.baseUrl).hostname.endsWith('.azure.com');
 }
 
-function pricesOf(model: ModelFacts): TokenPrices {
+/** @param own the ids of --prices */
+function pricesOf(model: ModelFacts, own?: Iterable<string>): TokenPrices {
   if (model.prices !== undefined) return model.prices;
+  const closest = findModel(model.id) === undefined ? closestModel(model.id, own) : undefined;
   throw new UsageError(
     `The price of ${model.id} is not known, and Sheaf does not spend what it cannot price.`,
-    'Give it with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40; of several models with --prices FILE.',
+    `${closest === undefined ? '' : `Did you mean "${closest}"? `}Give the price with --price IN,CACHED,OUT in $ per million tokens, for example --price 1.10,0.55,4.40; of several models with --prices FILE.`,
   );
 }
 

@@ -6,13 +6,15 @@
  * Everything before "answer rows" spends nothing, and stops with an error that says what to do.
  */
 import { UsageError } from '../errors.js';
+import type { Ending } from '../report/ending.js';
 import type { Reporter } from '../report/reporter.js';
 import { scheduleLines } from '../report/schedule-text.js';
 import { openAnswerCache } from './answer-cache.js';
 import { answerRows } from './answer-rows.js';
 import { earlierEnd } from './earlier-end.js';
+import { failedEnding, figuresOf } from './ending-of-run.js';
 import { type Endpoint, openEndpoint } from './endpoint.js';
-import { finish } from './finish.js';
+import { finish, tell } from './finish.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { openGrading } from './grading.js';
@@ -36,6 +38,8 @@ export interface RunIo {
   /** Start without asking. */
   readonly assumeYes: boolean;
   readonly stop: StopRequest;
+  /** Hears why a run did not answer every row; absent: it is said. */
+  readonly ended?: (ending: Ending) => void;
   /** The run's budget is what other runs leave of one that they share. */
   readonly capIsShared?: boolean;
   /** What was typed behind `sheaf`; absent where nobody typed anything. */
@@ -47,8 +51,10 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   await requireWritable(job.settings);
   const ended = await earlierEnd(job);
   if (ended !== undefined) {
-    if (!job.isStage)
-      io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
+    if (job.isStage) return ended;
+    io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
+    const ending = failedEnding(figuresOf(ended), ended.failed);
+    if (ending !== undefined) tell(io, ending);
     return ended;
   }
   const started = Date.now();

@@ -99,7 +99,7 @@ export async function openSession(
     // the dead worker's locks to run out.
     if (store.exclusive) await queue.clear();
     const slices = await recoverSlices(store, run, sliceFolder);
-    const log = openLog(settings.logFile ?? folder.file('run.log'), run);
+    const log = openLog(settings.logFile ?? folder.file('run.log'), run, settings.logReplies);
     const forgetAll = () => forget(store, queue, folder, run);
     const held = { manifest };
     return {

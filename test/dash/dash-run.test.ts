@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dashRun, type RunSight } from '../../src/dash/dash-run.js';
 import type { RunTraces } from '../../src/run/judge-run.js';
-import { commandUnder, keptCommand } from '../../src/run/kept-command.js';
+import { keptCommand } from '../../src/run/kept-command.js';
 import type { Manifest } from '../../src/run/run-folder.js';
 import type { RunSummary } from '../../src/run/summary.js';
+import { commandUnder } from '../../src/run/typed-command.js';
 import { freshState } from '../../src/store/contract/samples.js';
 import { sampleReport } from './sample-folder.js';
 

@@ -28,4 +28,18 @@ describe('a model that the endpoint does not know by that name', () => {
   it.each(['https://api.openai.com/v1', 'https://azure.com.example/v1'])('is one elsewhere: %s', async (baseUrl) => {
     await expect(checkModelIsServed(listing('gpt-5'), checked(baseUrl))).rejects.toMatchObject({ exitCode: 5 });
   });
+
+  it('is told with the nearest that there is: of those that it lists, else of those that Sheaf knows', async () => {
+    const misspelt = { model: unknownModel('o1-mni'), simulate: false };
+    const openAi = { ...misspelt, baseUrl: 'https://api.openai.com/v1' };
+    await expect(checkModelIsServed(listing(), openAi)).rejects.toMatchObject({
+      nextStep: expect.stringMatching(/^Did you mean "o1-mini"\?/),
+    });
+    const own = { ...misspelt, model: unknownModel('llama3_1-8b'), baseUrl: 'http://localhost:8000/v1' };
+    const provider = listing('qwen', 'llama-3.1-8b');
+    provider.describeModel = () => Promise.reject(new CallError('no', 'split', { status: 404 }));
+    await expect(checkModelIsServed(provider, own)).rejects.toMatchObject({
+      nextStep: expect.stringMatching(/^Did you mean "llama-3.1-8b"\?/),
+    });
+  });
 });

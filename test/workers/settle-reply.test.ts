@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { findModel } from '../../src/model/catalog.js';
 import { costOf } from '../../src/model/prices.js';
@@ -18,6 +19,7 @@ import { hostile, type MangledReply, mangledReply } from '../prompt/mangled-repl
 
 const model = findModel('o1-mini')!;
 const context = {
+  log: pino({ level: 'silent' }),
   newCallId: () => 'call',
   model,
   prices: model.prices!,

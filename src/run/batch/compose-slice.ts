@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { failWornOut, isWornOut, setAside, settle, splitUp } from '../../../workers/answer-bundle.js';
 import type { CallContext } from '../../../workers/call-context.js';
+import { noteAsk } from '../../../workers/call-log.js';
 import { planCall } from '../../../workers/plan-call.js';
 import { requestCaching } from '../../../workers/request-caching.js';
 import { reserveCall } from '../../../workers/reserve-call.js';
@@ -67,6 +68,7 @@ export async function composeSlice(
       if (outcome === 'wait' || outcome === 'stopped' || outcome === 'paused') break;
       if (outcome === 'settled') continue;
       const { call } = outcome;
+      noteAsk(context.log, bundle, call);
       const line = `${JSON.stringify(requestLine(context, call))}\n`;
       lines.push(line);
       waiting += line.length;

@@ -1,5 +1,6 @@
 import { settle, stopAboveHold } from '../../../workers/answer-bundle.js';
 import type { CallContext } from '../../../workers/call-context.js';
+import { callLines } from '../../../workers/call-log.js';
 import { learnOutput } from '../../../workers/learn-output.js';
 import { composeCall, type PlannedCall } from '../../../workers/plan-call.js';
 import { settleRefusal } from '../../../workers/settle-refusal.js';
@@ -118,7 +119,7 @@ async function answer(
     const settlement = settleReply(context, bundle, planned, reply, latencyMs);
     await stopAboveHold(context, planned, settlement);
     const end = await settle(context, settlement);
-    log.info({ provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage }, 'reply');
+    log.info({ provider_id: reply.providerId, finish: reply.finishReason, usage: reply.usage }, callLines.reply);
     return end.kind === 'done' ? end.next : [];
   } catch (error) {
     if (!(error instanceof CallError)) throw error;

@@ -1,0 +1,14 @@
+import { closestName } from '../../closest-name.js';
+
+const usual = ['question', 'prompt', 'query', 'text', 'input', '问题', '题目', '提问'];
+
+/** The column that most likely holds the questions: by its name, else the one with the longest cells. */
+export function likelyQuestion(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  for (const name of usual) {
+    const column = closestName(name, columns);
+    if (column !== undefined) return column;
+  }
+  const letters = (column: number) => rows.reduce((sum, cells) => sum + (cells[column]?.length ?? 0), 0);
+  const lengths = columns.map((_, column) => letters(column));
+  return columns[lengths.indexOf(Math.max(...lengths))]!;
+}

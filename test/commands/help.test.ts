@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { commandOptions } from '../../src/commands/add-options.js';
+import { startSheaf } from '../support/sheaf-process.js';
+import { temporaryFolder } from '../support/workspace.js';
+
+const hook = fileURLToPath(new URL('../support/loaded-modules.mjs', import.meta.url));
+const heavy = /node_modules\/(@electric-sql|bullmq|openai|gpt-tokenizer|@pydantic|ioredis|pg|pino|undici|csv-parse)\//;
+
+/** What `sheaf <args>` says, and the modules that it loaded to say it. */
+async function said(...args: string[]): Promise<{ text: string; modules: string[] }> {
+  const folder = temporaryFolder();
+  const list = join(folder, 'modules');
+  const env = { LOADED_MODULES: list, NODE_OPTIONS: `--import ${hook}` };
+  const { stdout, stderr, code } = await startSheaf(args, { cwd: folder, env }).ended;
+  expect(code, stderr).toBe(0);
+  if (!existsSync(list)) throw new Error('the hook noted nothing');
+  return { text: stdout, modules: readFileSync(list, 'utf8').split('\n') };
+}
+
+it.each(['--help', '--version', 'run --help', 'completion bash'])(
+  'sheaf %s starts without any module that only work needs',
+  async (args) => {
+    const { modules } = await said(...args.split(' '));
+    expect(modules.filter((name) => heavy.test(name))).toEqual([]);
+    expect(modules.some((name) => name.includes('node_modules/commander/'))).toBe(true);
+  },
+);
+
+it('which would be seen: a model of the packages’ tables has them loaded', async () => {
+  const { modules } = await said('models', 'gpt-5.6-terra');
+  expect(modules.filter((name) => heavy.test(name)).length).toBeGreaterThan(0);
+});
+
+it.each(['run', 'plan', 'retry', 'compare', 'worker'] as const)(
+  'sheaf %s --help has every option in a group, and examples',
+  async (command) => {
+    const { text } = await said(command, '--help');
+    for (const name of commandOptions[command]) expect(text).toMatch(new RegExp(`^ +(-\\w, )?--${name}\\b`, 'm'));
+    expect(text).toMatch(new RegExp(`\nExamples:\n  (SHEAF_STORE=\\S+ )?sheaf ${command} `));
+    expect(text).not.toMatch(/^Options:/m);
+  },
+);
