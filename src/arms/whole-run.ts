@@ -4,7 +4,7 @@
  * 1. Keep other processes from it, and see whether it is at its end.
  * 2. Check all that can be checked at every model: times, right answers, key and model. Nothing is spent until here.
  * 3. Run the arms: each is a run of its own, so nothing is paid for twice whatever dies.
- * 4. Combine their answers row by row, and sum up.
+ * 4. Combine their answers row by row, sum up, and write the report.
  */
 import { join } from 'node:path';
 import type { Input } from '../csv/input.js';
@@ -14,7 +14,6 @@ import { failedEnding, figuresOf, interruptedEnding, skippedEnding } from '../ru
 import { tell } from '../run/finish.js';
 import { claimed, forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
-import { reportAfterRun } from '../run/report-after-run.js';
 import { requireWritable } from '../run/require-writable.js';
 import type { RunIo } from '../run/run.js';
 import { type Identity, newSecret, RunFolder, runId } from '../run/run-folder.js';
@@ -29,6 +28,7 @@ import { combineArms, type Judge } from './combine-arms.js';
 import { FileNames } from './file-names.js';
 import { forgetJudges } from './judge.js';
 import { type ArmsSummary, summariseArms } from './summarise-arms.js';
+import { withReport } from './with-report.js';
 
 /** What arms have in common. */
 export interface WholeRun {
@@ -79,7 +79,7 @@ export async function runWhole(
     if (ended !== undefined) {
       io.reporter.say(`${settings.output} is finished: nothing was asked again. --fresh starts over.`);
       tellEnding({ ...ended, arms: [] }, [], undefined, io);
-      return { arms: [], ...ended };
+      return await withReport({ arms: [], ...ended }, settings, io);
     }
     requireConsent(settings, io);
     const started = Date.now();
@@ -128,7 +128,7 @@ export async function runWhole(
     const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
     tellEnding(summary, combined.failures, deadline?.at, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
-    return { ...summary, report: await reportAfterRun(settings, (sentence) => io.reporter.say(sentence)) };
+    return await withReport(summary, settings, io);
   } finally {
     await lock.release();
   }
