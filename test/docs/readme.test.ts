@@ -1,16 +1,15 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startRedis } from '../store/start-redis.js';
 import { readRecords } from '../support/answers-file.js';
-import { type SheafProcess, startProcess } from '../support/sheaf-process.js';
+import { cli, type SheafProcess, startProcess } from '../support/sheaf-process.js';
 import { until } from '../support/until.js';
 import { type Workspace, workspace } from '../support/workspace.js';
 import { readDocument } from './document.js';
 
 const readme = readDocument('README.md');
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
 /** What a command says that goes on until it is ended, once it does its work. */
 const atWork: Readonly<Record<string, RegExp>> = {
@@ -87,7 +86,6 @@ async function folderOfTheReader(): Promise<Workspace> {
 function pathWithSheaf(space: Workspace): string {
   mkdirSync(space.path('bin'));
   symlinkSync(cli, space.path('bin/sheaf'));
-  chmodSync(cli, 0o755);
   return [space.path('bin'), process.env.PATH].join(delimiter);
 }
 
