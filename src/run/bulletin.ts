@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { CallContext } from '../../workers/call-context.js';
 import type { Progress } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
@@ -9,6 +10,8 @@ import { LiveFiles } from './live-files.js';
 import { encodeReport, type RunReport } from './run-report.js';
 
 const reportEveryMs = 1_000;
+/** A store without room makes its writers wait for minutes; the run must go on taking answers away, which is what makes room. */
+const longestWaitMs = 250;
 
 /**
  * What a run tells of itself while it goes on: to the terminal, and about once a second to whoever watches from outside, in the
@@ -18,6 +21,7 @@ export class Bulletin {
   private readonly began = Date.now();
   private readonly files: LiveFiles;
   private reported = 0;
+  private underWay = false;
   private mute = false;
   private wish: RunReport['wish'];
 
@@ -33,7 +37,15 @@ export class Bulletin {
   async tell(state: RunState, now = Date.now()): Promise<void> {
     const progress = this.gauge.read(state);
     this.answering.reporter.progress(progress);
-    if (now - this.reported >= reportEveryMs) await this.report(state, progress, now);
+    if (this.underWay || now - this.reported < reportEveryMs) return;
+    this.underWay = true;
+    const reported = this.report(state, progress, now).finally(() => {
+      this.underWay = false;
+    });
+    const waited = new AbortController();
+    const longest = setTimeout(longestWaitMs, undefined, { ref: false, signal: waited.signal }).catch(() => {});
+    await Promise.race([reported, longest]);
+    waited.abort();
   }
 
   /** Has the end of a wish told at once. */

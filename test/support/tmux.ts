@@ -41,8 +41,9 @@ export function openPane({ cwd, env, columns }: PaneOptions): Pane {
     rmSync(folder, { recursive: true, force: true });
   });
   const variables = Object.entries({ PS1: '$ ', ...env }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  // A terminal in which CI runs is still a terminal.
-  tmux('new-session', '-d', '-x', String(columns), '-y', rows, '-c', cwd, ...variables, 'env', '-u', 'CI', 'sh');
+  // A terminal in which CI runs is still a terminal, and one of colours, whatever the tests' own is.
+  const unset = ['CI', 'NO_COLOR', 'FORCE_COLOR'].flatMap((name) => ['-u', name]);
+  tmux('new-session', '-d', '-x', String(columns), '-y', rows, '-c', cwd, ...variables, 'env', ...unset, 'sh');
   const capture = (...flags: string[]) => tmux('capture-pane', '-p', '-J', ...flags);
   return {
     lines: () =>
