@@ -24,9 +24,15 @@ const lines = shipped.map(([path, { version, license, optional, peer }]) => {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   return { name, version, licence: license ?? readLicence(path), note: optional || peer ? 'optional' : '' };
 });
+/** Part of every page that Sheaf writes (scripts/build.mjs), with their licences' texts. */
+const inPages = ['chart.js', '@kurkle/color'].map((name) => {
+  const { version, license } = packages[`node_modules/${name}`];
+  return { name, version, licence: license, note: 'in pages' };
+});
+lines.push(...inPages);
 const text = `# Licences
 
-What \`npm install sheaf\` brings along, ${lines.length} packages, made by \`npm run docs\` from package-lock.json. Sheaf itself is MIT.
+What \`npm install sheaf\` brings along, ${shipped.length} packages, and what the pages that it writes hold; made by \`npm run docs\` from package-lock.json. Sheaf itself is MIT.
 
 | package | version | licence | |
 |---|---|---|---|

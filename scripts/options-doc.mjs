@@ -12,12 +12,14 @@ const path = fileURLToPath(new URL('../docs/options.md', import.meta.url));
 const sections = {
   'Questions and answers': ['what comes back', 'what-comes-back'],
   Model: ['reasoning', 'reasoning'],
+  'Several models': ['routing', 'routing'],
   'Money and lanes': ['money', 'money'],
   'Rows that share a call': ['merging', 'merging'],
   'Right answers': ['right answers', 'right-answers'],
   Time: ['time', 'time'],
   'Endpoint and pace': ['many machines', 'many-machines'],
   Practice: ['the practice API', 'the-practice-api'],
+  'Where the page listens': ['watching', 'watching-sheaf-dash'],
   'What is kept, and where': ['the answer cache', 'the-answer-cache'],
 };
 

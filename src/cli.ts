@@ -35,10 +35,13 @@ Examples:
   sheaf run questions.csv --simulate                     try it: no key, no money
   sheaf plan questions.csv --question Question           what it would do and cost
   sheaf retry questions.csv.answers.csv --budget 1       ask failed and skipped rows again
+  sheaf report questions.csv.answers.csv                 one page about it: charts, outliers, failures, all rows
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
+  sheaf run set.csv --cascade gpt-4o-mini,o1 --budget 5  a cheap model first, a strong one where it is in doubt
   sheaf explain questions.csv.answers.csv 17             the life of one row
   sheaf status                                           which runs there are, and how they stand
+  sheaf dash                                             the same as a live page, with buttons
 
 The key comes from OPENAI_API_KEY. Every option also reads SHEAF_<NAME> and sheaf.config.json, .mjs or .js.
 Exit codes: 0 all answered, 1 internal error, 2 usage or input, 3 some rows failed, 4 stopped by budget or deadline,
@@ -98,6 +101,16 @@ const explain = program
   });
 addOptions(explain, commandOptions.explain);
 
+const report = program
+  .command('report')
+  .argument('<answers>', 'a file that sheaf run wrote')
+  .description('write one page, with charts and all rows, about an answers file; spends nothing')
+  .action(async (answers: string, _: object, command: Command) => {
+    const { reportCommand } = await import('./commands/report.js');
+    process.exitCode = await reportCommand(answers, byOptionName(command.opts()));
+  });
+addOptions(report, commandOptions.report);
+
 const compare = program
   .command('compare')
   .argument('<input>', 'CSV or JSONL of questions, with a column of right answers')
@@ -125,6 +138,15 @@ const status = program
     process.exitCode = await statusCommand(byOptionName(command.opts()));
   });
 addOptions(status, commandOptions.status);
+
+const dash = program
+  .command('dash')
+  .description('a live web page of the runs, to watch, pause, stop, cap and retry them; until Ctrl-C')
+  .action(async (_: object, command: Command) => {
+    const { dashCommand } = await import('./commands/dash.js');
+    process.exitCode = await dashCommand(byOptionName(command.opts()));
+  });
+addOptions(dash, commandOptions.dash);
 
 const cache = program
   .command('cache')
@@ -191,5 +213,5 @@ try {
 } catch (error) {
   // commander has said what was wrong; asking for help or the version is no error.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-  else process.exitCode = reportError(error, process.stderr);
+  else process.exitCode = reportError(error, process.stderr, process.argv.slice(2));
 }

@@ -11,25 +11,43 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/**
+ * The command that comes next, as far as an error knows it:
+ * - `again`: the same one, which goes on where this one ended;
+ * - `other-output`: the same one, to another file than this;
+ * - `retry`: `sheaf retry` of this file;
+ * - `status`: whoever has the run or the store is to be seen first.
+ */
+export type Remedy =
+  | { readonly kind: 'again' | 'status' }
+  | { readonly kind: 'other-output' | 'retry'; readonly output: string };
+
+export interface ErrorDetails {
+  readonly cause?: unknown;
+  readonly remedy?: Remedy;
+}
+
 /** An error whose message is meant for the person at the terminal: what happened, and what to do next. */
 export class SheafError extends Error {
   override readonly name: string = 'SheafError';
+  readonly remedy: Remedy | undefined;
   /** @param nextStep what the user can do about it, as a sentence; printed on a line of its own. */
   constructor(
     message: string,
     readonly exitCode: ExitCode,
     readonly nextStep?: string,
-    options?: { cause?: unknown },
+    { remedy, ...options }: ErrorDetails = {},
   ) {
     super(message, options);
+    this.remedy = remedy;
   }
 }
 
 /** Bad option or bad combination of options: exit 2, nothing was spent. */
 export class UsageError extends SheafError {
   override readonly name = 'UsageError';
-  constructor(message: string, nextStep?: string) {
-    super(message, exitCodes.usage, nextStep);
+  constructor(message: string, nextStep?: string, details?: ErrorDetails) {
+    super(message, exitCodes.usage, nextStep, details);
   }
 }
 
@@ -58,16 +76,16 @@ export class InputError extends SheafError {
 /** The provider will not serve this run (key, model, credit), or Sheaf will not let it be served: exit 5. */
 export class RefusedError extends SheafError {
   override readonly name = 'RefusedError';
-  constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
-    super(message, exitCodes.refused, nextStep, options);
+  constructor(message: string, nextStep?: string, details?: ErrorDetails) {
+    super(message, exitCodes.refused, nextStep, { remedy: { kind: 'again' }, ...details });
   }
 }
 
 /** The store cannot be used: locked by another process, unreachable, of another version: exit 2. */
 export class StoreError extends SheafError {
   override readonly name: string = 'StoreError';
-  constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
-    super(message, exitCodes.usage, nextStep, options);
+  constructor(message: string, nextStep?: string, details?: ErrorDetails) {
+    super(message, exitCodes.usage, nextStep, details);
   }
 }
 
@@ -80,14 +98,14 @@ export class StoreInUseError extends StoreError {
     readonly owner: string,
     nextStep: string,
   ) {
-    super(message, nextStep);
+    super(message, nextStep, { remedy: { kind: 'status' } });
   }
 }
 
 /** The run cannot go on from here, through no fault of its own; the same command continues it: exit 130. */
 export class InterruptedError extends SheafError {
   override readonly name = 'InterruptedError';
-  constructor(message: string, nextStep?: string, options?: { cause?: unknown }) {
-    super(message, exitCodes.interrupted, nextStep, options);
+  constructor(message: string, nextStep?: string, details?: ErrorDetails) {
+    super(message, exitCodes.interrupted, nextStep, { remedy: { kind: 'again' }, ...details });
   }
 }

@@ -1,7 +1,12 @@
 /** Sheaf as a library: the commands as functions. */
+
 import { resolve as resolvePath } from 'node:path';
+import type { ArmsPlan } from './arms/add-plans.js';
+import { planArms } from './arms/plan-arms.js';
+import { asksSeveral, runArms } from './arms/run-arms.js';
 import { type ComparisonFigures, runComparison } from './arms/run-comparison.js';
 import { runGraded } from './arms/run-graded.js';
+import type { ArmsSummary } from './arms/summarise-arms.js';
 import type { OptionName, OptionValues } from './config/options.js';
 import { resolveOptions } from './config/resolve-options.js';
 import type { Reporter } from './report/reporter.js';
@@ -15,12 +20,14 @@ import { runSettings } from './run/run-settings.js';
 import { readStatus } from './run/status.js';
 import type { RunSummary } from './run/summary.js';
 
+export type { ArmsPlan } from './arms/add-plans.js';
 export type { ComparisonFigures } from './arms/run-comparison.js';
+export type { ArmFigures, ArmsSummary } from './arms/summarise-arms.js';
 export { type ExitCode, InputError, RefusedError, SheafError, StoreError, UsageError } from './errors.js';
+export type { AccuracyFigures } from './plan/grade-counts.js';
 export type { ComparedTable } from './report/comparison-text.js';
 export type { Progress, Reporter } from './report/reporter.js';
 export type { RunFigures, StatusFigures } from './report/status-figures.js';
-export type { AccuracyFigures } from './run/grade-counts.js';
 export type { PlanFigures } from './run/plan.js';
 export type { JudgeFigures, RunSummary } from './run/summary.js';
 export { type PracticeApi, type PracticeOptions, startPracticeApi } from './simulator/practice-api.js';
@@ -47,18 +54,25 @@ export interface RunHooks {
 
 /**
  * Answers every row of a CSV or JSONL file, as `sheaf run` does: the answers stand in the output file when it resolves.
- * Without a budget it starts at once, as with --yes.
+ * Without a budget it starts at once, as with --yes. With `route` or `cascade` several models answer, and the summary has `arms`, too.
  * @throws SheafError when it cannot start; rows that fail or are skipped are counted in the summary
  */
-export async function run(input: string, options: Options = {}, hooks: RunHooks = {}): Promise<RunSummary> {
+export async function run(
+  input: string,
+  options: Options = {},
+  hooks: RunHooks = {},
+): Promise<RunSummary & Partial<ArmsSummary>> {
   const values = resolve(options);
+  if (asksSeveral(values, options)) return withIo(hooks, (io) => runArms(input, values, io));
   const job = await runJob(input, await runSettings(values, input));
   return withIo(hooks, (io) => runGraded(job, values, io));
 }
 
 /** What `run` would do and cost, as `sheaf plan` says it; spends nothing. @throws SheafError */
-export async function plan(input: string, options: Options = {}): Promise<PlanFigures> {
-  const job = await runJob(input, await runSettings(resolve(options), input));
+export async function plan(input: string, options: Options = {}): Promise<PlanFigures & Partial<ArmsPlan>> {
+  const values = resolve(options);
+  if (asksSeveral(values, options)) return (await planArms(input, values)).figures;
+  const job = await runJob(input, await runSettings(values, input));
   return (await planJob(job)).figures;
 }
 

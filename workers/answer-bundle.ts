@@ -2,7 +2,7 @@
  * The life of a bundle:
  *
  * 1. Read it. Settled already? Then only what it left behind is queued again.
- * 2. Outside the run's hours: give the slot back; when the run is over, set the rows aside.
+ * 2. Outside the run's hours, or in a pause: give the slot back; when the run is over, set the rows aside.
  * 3. Take the rate for the call. Not soon: give the slot back. This comes before the money, so that none is held while
  *    bundles wait for their turn; a rate that is taken and then not used, for want of money, is lost, which harms nobody.
  * 4. Hold the worst case of the call. No room: ask for less, wait for money in flight, or set the rows aside.
@@ -36,6 +36,8 @@ import { settleReply } from './settle-reply.js';
 
 /** For bundles of a run that is stopping: the producer sets them aside, or a later session takes them up. */
 const stoppedDelayMs = 5_000;
+/** For bundles of a paused run: its producer has them tried at once when it goes on. */
+const pausedDelayMs = 4_000;
 
 /** @param tries how often the bundle's job was begun before; only spaces the tries out */
 export async function answerBundle(context: CallContext, id: string, tries: number): Promise<JobEnd> {
@@ -45,6 +47,7 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
   const outside = await outsideHours(context);
   if (outside?.kind === 'over') return settle(context, setAside(context, bundle, outside.reason));
   if (outside !== undefined) return outside;
+  if (!context.pause.mayAsk()) return paused(context);
   const pauseMs = Math.max(context.health.pauseMs(), context.serviceTier === 'flex' ? context.flexRoom.pauseMs() : 0);
   if (pauseMs > 0) return { kind: 'again', delayMs: pauseMs + Math.random() * 1_000 };
 
@@ -68,11 +71,19 @@ export async function answerBundle(context: CallContext, id: string, tries: numb
       return { kind: 'again', delayMs: 200 + Math.random() * Math.min(5_000, 800 * 2 ** Math.min(tries, 8)) };
     case 'stopped':
       return { kind: 'again', delayMs: stoppedDelayMs };
+    case 'paused':
+      return paused(context);
     case 'settled':
       return { kind: 'done', next: await context.store.readLeftovers(context.run, id) };
     case 'no-room':
       return settle(context, setAside(context, bundle, 'budget'));
   }
+}
+
+/** What was known of an outage is forgotten while calls rest. */
+function paused({ health }: CallContext): JobEnd {
+  health.rest();
+  return { kind: 'again', delayMs: pausedDelayMs + Math.random() * 2_000 };
 }
 
 async function attempt(context: CallContext, bundle: StoredBundle, call: PlannedCall, tries: number): Promise<JobEnd> {

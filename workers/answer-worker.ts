@@ -10,6 +10,7 @@ import { EndpointHealth } from './endpoint-health.js';
 import { FlexRoom } from './flex-room.js';
 import { callContext, decodeOrders, type Orders, orderTheSame } from './orders.js';
 import { Pace } from './pace.js';
+import { Pause } from './pause.js';
 import { RoomSignal } from './room-signal.js';
 
 const lookEveryMs = 1_000;
@@ -132,6 +133,7 @@ class AnswerWorker {
       health: new EndpointHealth(),
       flexRoom: new FlexRoom(),
       pace: new Pace(store, provider.paceKey(orders.model.id), orders.limits),
+      pause: new Pause(),
       concurrency,
       room: new RoomSignal(),
     });

@@ -12,6 +12,7 @@ import type { Concurrency } from './concurrency.js';
 import type { EndpointHealth } from './endpoint-health.js';
 import type { FlexRoom } from './flex-room.js';
 import type { Pace } from './pace.js';
+import type { Pause } from './pause.js';
 import type { RoomSignal } from './room-signal.js';
 import type { Streaming } from './streaming.js';
 
@@ -55,6 +56,7 @@ export interface CallContext {
   /** No call of this process will pass (key, model, credit): nothing further is begun here. */
   refused(message: string): Promise<void>;
   readonly hours: CallingHours;
+  readonly pause: Pause;
   readonly health: EndpointHealth;
   readonly flexRoom: FlexRoom;
   /** Whether this process streams its calls. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ModelFacts } from '../src/model/catalog.js';
 import type { LanePrices } from '../src/model/lane.js';
+import { decodeMoneyJson, encodeMoneyJson } from '../src/model/money-json.js';
 import { outputAllowance } from '../src/plan/output-allowance.js';
 import { OutputAllowances } from '../src/plan/output-allowances.js';
 import { OutputUse, type SizeUse } from '../src/plan/output-use.js';
@@ -15,7 +16,7 @@ import { CallingHours, type HoursGiven } from './calling-hours.js';
 import { laneFields } from './lane-fields.js';
 import { Streaming } from './streaming.js';
 
-export const ordersVersion = 5;
+export const ordersVersion = 6;
 
 /**
  * All that a worker must know of a run to answer its bundles, but for its own key. Facts and prices travel with it, so
@@ -57,7 +58,17 @@ export interface Orders {
 /** What a process brings to a run's orders. */
 export type Means = Pick<
   CallContext,
-  'run' | 'store' | 'provider' | 'coverCommitted' | 'refused' | 'health' | 'flexRoom' | 'pace' | 'concurrency' | 'room'
+  | 'run'
+  | 'store'
+  | 'provider'
+  | 'coverCommitted'
+  | 'refused'
+  | 'health'
+  | 'flexRoom'
+  | 'pace'
+  | 'pause'
+  | 'concurrency'
+  | 'room'
 > & { readonly log: Logger };
 
 export function callContext(orders: Orders, means: Means): CallContext {
@@ -88,7 +99,7 @@ export function callContext(orders: Orders, means: Means): CallContext {
 }
 
 export function encodeOrders(orders: Orders): string {
-  return JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? { $bigint: String(value) } : value));
+  return encodeMoneyJson(orders);
 }
 
 /** Whether texts of orders, undefined for none, differ in nothing but whose they are and what was learned before. */
@@ -103,9 +114,6 @@ export function orderTheSame(one: string, other: string | undefined): boolean {
 
 /** @returns undefined for orders of a version that this one does not know */
 export function decodeOrders(text: string): Orders | undefined {
-  const orders = JSON.parse(text, (_, value) => {
-    const number = (value as { $bigint?: string } | null)?.$bigint;
-    return typeof number === 'string' ? BigInt(number) : value;
-  }) as Orders;
+  const orders = decodeMoneyJson(text) as Orders;
   return orders.version === ordersVersion ? orders : undefined;
 }

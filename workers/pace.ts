@@ -51,6 +51,8 @@ export class Pace {
   private refusals = 0;
   private learned: { at: number; limits: PaceLimits } | undefined;
   private noticed: Waiting | undefined;
+  /** Of all calls that this process was let make, as the provider's limit counts them. */
+  tokensTaken = 0;
 
   /**
    * @param name what shares its limits; see Provider.paceKey
@@ -63,7 +65,13 @@ export class Pace {
   ) {}
 
   /** @param tries how often the bundle's job was begun before; those that wait for long come back further apart */
-  take(tokens: number, tries: number): Promise<PaceEnd> {
+  async take(tokens: number, tries: number): Promise<PaceEnd> {
+    const end = await this.turn(tokens, tries);
+    if (end.kind === 'go') this.tokensTaken += tokens;
+    return end;
+  }
+
+  private turn(tokens: number, tries: number): Promise<PaceEnd> {
     const now = performance.now();
     if (this.line.length === 0 && this.lease.covers(tokens)) return Promise.resolve({ kind: 'go' });
     const cooling = this.cooledUntil - now;

@@ -11,7 +11,9 @@ export type ReservedCall =
   /** Not even one row can be afforded. */
   | { readonly kind: 'no-room' }
   | { readonly kind: 'settled' }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** Somebody paused the run. */
+  | { readonly kind: 'paused' };
 
 /**
  * How long a bundle keeps its slot, the first time it waits for money. Later it gives the slot back at once: else
@@ -37,9 +39,11 @@ export async function reserveCall(
     if (context.hours.pauseMs() !== 0) return { kind: 'wait' };
     const reservation = await context.store.reserveBudget(context.run, bundle.id, call.id, call.worst);
     if (reservation.kind === 'granted') {
+      context.pause.ended();
       await context.coverCommitted(reservation.committed);
       return { kind: 'granted', call, attempts: reservation.attempts };
     }
+    if (reservation.kind === 'paused') context.pause.began();
     if (reservation.kind !== 'short') return { kind: reservation.kind };
     if (reservation.heldElsewhere > 0n) {
       if (tries > 0 || waits++ === patience.times) return { kind: 'wait' };

@@ -23,7 +23,7 @@ function* chunks(count) {
   yield lines.join('');
 }
 
-function question(row) {
+export function question(row) {
   const good = goods[row % goods.length];
   const town = towns[row % towns.length];
   const boxes = 3 * (1 + ((row * 7919) % 997));

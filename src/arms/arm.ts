@@ -1,9 +1,9 @@
-import type { Input, InputRow } from '../csv/input.js';
+import type { Input } from '../csv/input.js';
 import { UsageError } from '../errors.js';
 import { parseUsd } from '../model/money.js';
 import { type RunIo, run } from '../run/run.js';
-import { RunFolder, runId } from '../run/run-folder.js';
-import { tableJob } from '../run/run-job.js';
+import { type Manifest, RunFolder, runId } from '../run/run-folder.js';
+import { type TablePart, tableJob } from '../run/run-job.js';
 import type { RunSettings } from '../run/run-settings.js';
 import type { RunSummary } from '../run/summary.js';
 import type { PicoDollars } from '../types.js';
@@ -18,7 +18,7 @@ export interface Arm {
   /** Its output is the arm's own file. */
   readonly settings: RunSettings;
   /** The rows that it asks; absent: all. */
-  readonly part?: { readonly name: string; isWanted(row: InputRow): boolean };
+  readonly part?: TablePart;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function runArm(
     for (const other of others) budget = budget! - (await committedBy(other));
     if (budget! < 0n) budget = 0n;
   }
-  return run(await tableJob(table, { ...arm.settings, budget }, arm.part), io);
+  return run(await tableJob(table, { ...arm.settings, budget }, arm.part), { ...io, capIsShared: true });
 }
 
 /**
@@ -49,7 +49,7 @@ export async function committedBy({
 }: {
   readonly settings: Pick<RunSettings, 'output' | 'directory'>;
 }): Promise<PicoDollars> {
-  const folder = new RunFolder(settings.directory, runId(settings));
+  const folder = folderOf(settings);
   const manifest = await folder.readManifest();
   if (manifest?.summary !== undefined) {
     const { cost_usd, unknown_usd } = manifest.summary;
@@ -57,6 +57,15 @@ export async function committedBy({
   }
   const checkpoint = await folder.readCheckpoint();
   return checkpoint === undefined ? 0n : BigInt(checkpoint.committed);
+}
+
+/** What is kept of an arm; undefined for one that was not begun. */
+export function manifestOf({ settings }: Arm): Promise<Manifest | undefined> {
+  return folderOf(settings).readManifest();
+}
+
+function folderOf(settings: Pick<RunSettings, 'output' | 'directory'>): RunFolder {
+  return new RunFolder(settings.directory, runId(settings));
 }
 
 /** Several runs are not asked about one by one. @throws UsageError */

@@ -14,18 +14,17 @@ import type { Input } from '../csv/input.js';
 import { type ExitCode, UsageError } from '../errors.js';
 import { costOf } from '../model/prices.js';
 import { allTasks, compareModels, type TaskTable } from '../plan/compare-models.js';
+import { mostGroups } from '../plan/grade-counts.js';
 import { forecastRun } from '../run/forecast-run.js';
-import { mostGroups } from '../run/grade-counts.js';
 import { groupOf } from '../run/grading.js';
 import { packLimits } from '../run/pack-limits.js';
 import type { RunIo } from '../run/run.js';
-import { RunFolder, runId } from '../run/run-folder.js';
 import { tableJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
 import type { JudgeFigures, RunSummary } from '../run/summary.js';
 import { surveyInput } from '../run/survey.js';
 import { noUsage, type PicoDollars } from '../types.js';
-import { type Arm, committedBy, runArm } from './arm.js';
+import { type Arm, committedBy, manifestOf, runArm } from './arm.js';
 import { answersPerCall, committedByJudges, forgetJudges, type Judge } from './judge.js';
 import { type JudgeMeans, type Judgement, judgeAnswers } from './judge-answers.js';
 import { less } from './less.js';
@@ -143,9 +142,9 @@ function most(one: PicoDollars, other: PicoDollars): PicoDollars {
 }
 
 /** The rows that an arm was given before, infinite for all of them; undefined for one that was not begun. */
-async function limitOf({ settings }: Arm): Promise<number | undefined> {
-  if (settings.fresh) return undefined;
-  const manifest = await new RunFolder(settings.directory, runId(settings)).readManifest();
+async function limitOf(arm: Arm): Promise<number | undefined> {
+  if (arm.settings.fresh) return undefined;
+  const manifest = await manifestOf(arm);
   return manifest && (manifest.limit ?? Number.POSITIVE_INFINITY);
 }
 

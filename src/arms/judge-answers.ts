@@ -11,10 +11,12 @@ import { CallingHours } from '../../workers/calling-hours.js';
 import type { Input } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { type ExitCode, exitCodes, RefusedError } from '../errors.js';
+import type { AccuracyFigures } from '../plan/grade-counts.js';
 import { judgeQuestion } from '../prompt/judge-prompt.js';
+import type { Ending } from '../report/ending.js';
 import type { Reporter } from '../report/reporter.js';
 import { openEndpoint } from '../run/endpoint.js';
-import type { AccuracyFigures } from '../run/grade-counts.js';
+import { tell } from '../run/finish.js';
 import { type GradableAnswers, openGradableAnswers } from '../run/regrade-answers.js';
 import { type RunIo, run } from '../run/run.js';
 import { RunFolder, runId } from '../run/run-folder.js';
@@ -121,6 +123,8 @@ async function ask(
     return await run(await tableJob(await openList(files.pairs), settings), {
       ...io,
       reporter: asJudge(io.reporter),
+      ended: (ending) => tell(io, endingOfJudge(ending)),
+      capIsShared: true,
       assumeYes: true,
     });
   } catch (error) {
@@ -156,6 +160,14 @@ function asJudge(reporter: Reporter): Reporter {
     progress: (progress) => reporter.progress(progress),
     done: () => reporter.done(),
   };
+}
+
+/** Its rows are verdicts, in a file that is nobody's to retry. */
+function endingOfJudge(ending: Ending): Ending {
+  const told = { ...ending, what: `The judge: ${ending.what}` };
+  if (ending.next?.kind !== 'retry-failed') return told;
+  const hint = 'What it gave no verdict on has no grade; another --judge-model or --rubric judges anew.';
+  return { ...told, hint, next: undefined };
 }
 
 /** The answers are there already, or not paid for yet: only the judge is at fault. */

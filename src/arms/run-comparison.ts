@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
 import { csvRecord } from '../csv/csv-text.js';
 import type { ExitCode } from '../errors.js';
-import { formatUsd } from '../model/money.js';
+import { formatUsd, parseUsd } from '../model/money.js';
 import { adviseModel, type TaskTable } from '../plan/compare-models.js';
 import { type ComparedTable, comparisonFigures } from '../report/comparison-text.js';
+import { judgeLines } from '../report/hindsight-text.js';
+import { reportAfterRun } from '../run/report-after-run.js';
 import type { RunIo } from '../run/run.js';
 import { openTable } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
@@ -16,6 +18,7 @@ import { compareArms, costOfArms } from './compare.js';
 import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
 import { requireJudge } from './judge-answers.js';
 import { less } from './less.js';
+import { writeComparisonPage } from './write-comparison-page.js';
 
 /** What `sheaf compare --json` prints. Amounts are exact decimal strings in USD. */
 export interface ComparisonFigures {
@@ -80,12 +83,32 @@ export async function runComparison(input: string, values: OptionValues, io: Run
     output: folder,
     exit: comparison.exit,
   };
-  return { figures, tables, files: await writeFiles(folder, figures) };
+  const files = await writeFiles(folder, figures);
+  if (settings.report) files.push(...(await writePages(arms, { name: basename(input), tables, figures }, io)));
+  return { figures, tables, files };
 }
 
 async function armOf(name: string, values: OptionValues, input: string, folder: string): Promise<Arm> {
   const output = join(folder, `${fileNameOf(name)}.answers.csv`);
   return { name, settings: await runSettings({ ...values, model: name, output }, input) };
+}
+
+/** Each model's report, and the page of the comparison. @returns the path of that */
+async function writePages(
+  arms: readonly Arm[],
+  {
+    name,
+    tables,
+    figures,
+  }: { readonly name: string; readonly tables: readonly TaskTable[]; readonly figures: ComparisonFigures },
+  io: RunIo,
+): Promise<string[]> {
+  const say = (sentence: string) => io.reporter.say(sentence);
+  for (const arm of arms) if (existsSync(arm.settings.output)) await reportAfterRun(arm.settings, say);
+  const { rows, cost_usd, budget_usd, judge, output } = figures;
+  const money = { cost: parseUsd(cost_usd, ''), budget: budget_usd === null ? undefined : parseUsd(budget_usd, '') };
+  const notes = judge === null ? [] : judgeLines(judge).map(([, note]) => note);
+  return writeComparisonPage(output, { name, tables, rows, ...money, notes }, say);
 }
 
 async function writeFiles(folder: string, { tables, rows, judge }: ComparisonFigures): Promise<string[]> {

@@ -4,11 +4,13 @@
  * 1. The judge has to be priced and let in before its answers are paid for.
  * 2. The rows are answered, under what earlier verdicts have left of the cap, whoever grades now.
  * 3. The judge grades them, under what the rows have left. Given again, only what is missing of either is asked.
+ * 4. The report is written, since only now the answers are as they stay.
  */
 import type { OptionValues } from '../config/options.js';
 import { exitCodes } from '../errors.js';
 import { formatUsd, parseUsd } from '../model/money.js';
 import { earlierEnd } from '../run/earlier-end.js';
+import { reportAfterRun } from '../run/report-after-run.js';
 import { type RunIo, run } from '../run/run.js';
 import type { RunJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
@@ -22,6 +24,14 @@ import { worstExit } from './worst-exit.js';
 
 /** @param values of the command that the job is for @throws SheafError as run does */
 export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
+  const summary = await answerAndGrade(job, values, io);
+  const hasAnswers = summary.exit !== exitCodes.interrupted && summary.exit !== exitCodes.refused;
+  // Nothing was asked, and nothing judged anew: what stands is of these answers.
+  if (!hasAnswers || (summary.report && !summary.judge)) return summary;
+  return { ...summary, report: await reportAfterRun(job.settings, (sentence) => io.reporter.say(sentence)) };
+}
+
+async function answerAndGrade(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
   const { settings } = job;
   const judge = settings.grade === 'judge' ? await openJudge(values, settings, settings) : undefined;
   if (judge !== undefined && (await earlierEnd(job)) === undefined) {
@@ -32,7 +42,11 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   const deadline = await readDeadline(job.run, settings, Date.now());
   // A retry has a cap of its own, of which earlier verdicts have taken nothing.
   const judged = job.kind === 'retry' || settings.fresh ? 0n : await committedByJudges(settings);
-  const rows = await run({ ...job, settings: { ...settings, budget: less(settings.budget, judged) } }, io);
+  const isShared = judge !== undefined || judged > 0n;
+  const rows = await run(
+    { ...job, settings: { ...settings, budget: less(settings.budget, judged) } },
+    { ...io, ...(isShared && { capIsShared: true }) },
+  );
   if (job.kind === 'run' && settings.fresh) await forgetJudges(settings);
   if (judge === undefined && judged === 0n) return rows;
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };

@@ -20,6 +20,7 @@ const planning: readonly OptionName[] = [
   'prices',
   'limit',
 ];
+const choosing: readonly OptionName[] = ['models', 'route', 'budget-sensitivity', 'route-down', 'cascade', 'calibrate'];
 const timing: readonly OptionName[] = ['window', 'deadline', 'timezone'];
 const calling: readonly OptionName[] = [
   'budget',
@@ -41,19 +42,44 @@ const calling: readonly OptionName[] = [
   'simulate',
   'faults',
 ];
-const keeping: readonly OptionName[] = ['store', 'dir', 'cache-ttl', 'no-cache', 'fresh', 'log-file', 'log-replies'];
+const keeping: readonly OptionName[] = [
+  'store',
+  'dir',
+  'cache-ttl',
+  'no-cache',
+  'fresh',
+  'log-file',
+  'log-replies',
+  'no-report',
+];
 const talking: readonly OptionName[] = ['json', 'yes', 'quiet', 'verbose'];
 
 /** Which options each command takes. */
 export const commandOptions = {
   init: ['question', 'template', 'base-url', 'model', 'price', 'budget', 'lane', 'window', 'deadline', 'yes'],
-  run: ['output', ...planning, ...calling, ...keeping, ...talking],
-  plan: [...planning, 'lane', 'budget', 'audit', 'concurrency', 'rpm', ...timing, 'show-bundles', 'dir', 'json'],
+  run: ['output', ...planning, ...choosing, ...calling, ...keeping, ...talking],
+  plan: [
+    ...planning,
+    ...choosing,
+    'lane',
+    'budget',
+    'audit',
+    'expected',
+    'grade',
+    'concurrency',
+    'rpm',
+    ...timing,
+    'show-bundles',
+    'dir',
+    'json',
+  ],
   retry: [...planning.filter((name) => name !== 'limit'), ...calling, ...keeping, ...talking],
   compare: ['output', 'models', ...planning.filter((name) => name !== 'model'), ...calling, ...keeping, ...talking],
+  report: ['output', 'question', 'group-by', 'limit', 'dir'],
   explain: ['id', 'question', 'template', 'instructions', 'answer-schema', 'dir', 'log-file', 'json', 'verbose'],
   worker: ['store', 'concurrency', 'base-url', 'dir', 'log-file', 'log-replies', 'quiet', 'verbose'],
   status: ['store', 'dir', 'json'],
+  dash: ['store', 'dir', 'host', 'port', 'quiet'],
   cache: ['store', 'dir', 'json'],
   models: ['prices', 'json'],
   check: ['model', 'price', 'prices', 'reasoning', 'base-url', 'simulate', 'faults', 'store', 'dir', 'timeout', 'json'],

@@ -1,5 +1,6 @@
 import { loadPracticeOptions } from '../simulator/load-practice-options.js';
 import { type PracticeBill, startPracticeApi } from '../simulator/practice-api.js';
+import { interrupted } from './interrupted.js';
 
 /** Where the practice API listens unless told otherwise; any fixed port will do, so that the hint below can be kept. */
 const usualPort = 4010;
@@ -36,17 +37,4 @@ export async function simulate(
 function inOneLine({ requests, calls, rejected, usage, usd }: PracticeBill): string {
   const tokens = `${usage.input} input tokens (${usage.cached} cached), ${usage.output} output tokens (${usage.reasoning} reasoning)`;
   return `${requests} requests, ${rejected} rejected, ${calls} billed: ${tokens}, $${usd}`;
-}
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as usual. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
 }

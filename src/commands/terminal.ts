@@ -1,37 +1,104 @@
 import { createInterface } from 'node:readline/promises';
 import type { OptionValues } from '../config/options.js';
 import { exitCodes } from '../errors.js';
+import { type Ending, endingText, moneyText, nothingSpent } from '../report/ending.js';
+import { plainText } from '../report/plain-text.js';
+import type { Progress, Reporter } from '../report/reporter.js';
 import { StreamReporter } from '../report/stream-reporter.js';
 import type { RunIo } from '../run/run.js';
 import type { StopRequest } from '../run/stop-request.js';
+import { TypedCommand } from '../run/typed-command.js';
+import { BegunRunError } from './begun-run-error.js';
+import { isSpending, nextCommand } from './next-command.js';
 
-/** The terminal as a run sees it. */
-export function terminalIo(values: OptionValues): RunIo {
-  const reporter = new StreamReporter(process.stderr, {
-    quiet: values.quiet === true,
-    verbose: values.verbose === true,
-  });
+/** The terminal as a run sees it, and what runs left to be said at its end. */
+export interface Terminal extends RunIo {
+  /** Why runs did not answer every row, in the order in which they ended. */
+  readonly endings: readonly Ending[];
+  /** As it was typed. */
+  readonly typed: TypedCommand;
+  /** Writes whatever --quiet says: for what must not be missed. */
+  tell(text: string): void;
+  /** What broke the work, with what was spent by then. @param whose money that is, where not all of it */
+  broken(error: unknown, whose?: string): BegunRunError;
+}
+
+export async function terminalIo(values: OptionValues): Promise<Terminal> {
+  const reporter = await openReporter(values);
+  const endings: Ending[] = [];
   const stop: StopRequest = { requested: false };
-  return {
-    reporter,
+  const typed = new TypedCommand(process.argv.slice(2));
+  let latest: Progress | undefined;
+  const terminal: Terminal = {
+    reporter: {
+      say: (sentence) => reporter.say(sentence),
+      detail: (sentence) => reporter.detail(sentence),
+      progress(progress) {
+        latest = progress;
+        reporter.progress(progress);
+      },
+      done: () => reporter.done(),
+    },
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
     assumeYes: values.yes === true,
-    stop: stopOnSignals(stop, (sentence) => reporter.say(sentence)),
+    stop,
+    ended: (ending) => void endings.push(ending),
+    endings,
+    typed,
+    command: typed.args,
+    tell(text) {
+      reporter.done();
+      process.stderr.write(`${plainText(text)}\n`);
+    },
+    broken(error, whose = '') {
+      reporter.done();
+      return new BegunRunError(error, latest === undefined ? nothingSpent : `${whose}${moneySoFar(latest)}`);
+    },
   };
+  stopOnSignals(stop, terminal, () => moneySoFar(latest));
+  return terminal;
+}
+
+/** Begins what is told of the money, where several models share the cap and only one was heard of. */
+export const ofOneModel = 'Of the model that was being asked: ';
+
+/** Before a run was heard of, it has made no call. */
+function moneySoFar(latest: Progress | undefined): string {
+  return latest === undefined ? nothingSpent : moneyText({ ...latest, unknown: latest.unknown + latest.held });
+}
+
+/** A live view where it can be drawn in place and somebody looks at it; else lines. */
+async function openReporter({ quiet = false, verbose = false }: OptionValues): Promise<Reporter> {
+  if (quiet || !isLive(process.stderr, process.env)) return new StreamReporter(process.stderr, { quiet, verbose });
+  // What measures and cuts text takes a while to load.
+  const { TerminalReporter } = await import('../report/terminal-reporter.js');
+  const reporter = new TerminalReporter(process.stderr, { verbose });
+  process.on('SIGCONT', () => reporter.afresh());
+  return reporter;
+}
+
+/** Not where a log is kept of what a terminal shows (CI), nor where the cursor cannot be moved. */
+export function isLive(stream: Pick<NodeJS.WriteStream, 'isTTY'>, { CI = '', TERM }: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY && TERM !== 'dumb' && ['', '0', 'false'].includes(CI);
 }
 
 /** The first Ctrl-C (or SIGTERM) lets the calls in flight finish, the second ends the process where it stands. */
-function stopOnSignals(stop: StopRequest, say: (sentence: string) => void): StopRequest {
+function stopOnSignals(stop: StopRequest, { reporter, typed, tell }: Terminal, money: () => string): void {
   const onSignal = () => {
-    if (stop.requested) process.exit(exitCodes.interrupted);
+    if (stop.requested) {
+      if (isSpending(typed)) {
+        const next = nextCommand(typed, { kind: 'again' })?.toString();
+        tell(endingText('Stopped at once.', money(), 'Finished rows are kept; the same command continues.', next));
+      }
+      process.exit(exitCodes.interrupted);
+    }
     stop.requested = true;
-    say(
+    reporter.say(
       'Stopping: the calls in flight are being finished. Once more stops now; what is in flight then counts as unknown spend.',
     );
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return stop;
 }
 
 async function ask(question: string): Promise<boolean> {

@@ -20,7 +20,7 @@ const mostWaitMs = 30_000;
 /** `sheaf worker`: answers bundles of every run in a shared store, until SIGTERM or SIGINT. */
 export async function workerCommand(commandLine: Record<string, unknown>): Promise<ExitCode> {
   const values = await loadOptions(commandLine);
-  const { reporter, stop } = terminalIo(values);
+  const { reporter, stop } = await terminalIo(values);
   const open = () => openStore(values.store, resolve(values.dir));
   if (values.store === undefined) {
     throw new UsageError(

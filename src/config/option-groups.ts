@@ -13,7 +13,11 @@ const groups: readonly OptionGroup[] = [
   },
   {
     title: 'Model',
-    names: ['model', 'models', 'reasoning', 'reasoning-column', 'max-output-tokens', 'price', 'prices'],
+    names: ['model', 'reasoning', 'reasoning-column', 'max-output-tokens', 'price', 'prices'],
+  },
+  {
+    title: 'Several models',
+    names: ['models', 'route', 'budget-sensitivity', 'route-down', 'cascade', 'calibrate'],
   },
   { title: 'Money and lanes', names: ['budget', 'yes', 'lane', 'keep-files', 'attempts'] },
   {
@@ -26,8 +30,9 @@ const groups: readonly OptionGroup[] = [
   { title: 'Practice', names: ['simulate', 'faults'] },
   {
     title: 'What is kept, and where',
-    names: ['store', 'dir', 'fresh', 'cache-ttl', 'no-cache', 'log-file', 'log-replies'],
+    names: ['store', 'dir', 'fresh', 'cache-ttl', 'no-cache', 'no-report', 'log-file', 'log-replies'],
   },
+  { title: 'Where the page listens', names: ['host', 'port'] },
   { title: 'What is said', names: ['json', 'quiet', 'verbose'] },
 ];
 

@@ -68,6 +68,16 @@ const switched = parseWith(
   'true or false',
 );
 
+/** @returns 0 to 1 */
+const share = parseWith(
+  z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,6})?%$/)
+    .transform((value) => Number(value.slice(0, -1)) / 100)
+    .pipe(z.number().max(1)),
+  'a share from 0% to 100%',
+);
+
 /** A store counts pico-dollars in 64 bits. */
 const mostBudget = 9_000_000n * 10n ** 12n;
 
@@ -92,7 +102,8 @@ export const options = {
   output: option({
     short: 'o',
     value: 'FILE',
-    meaning: 'where the answers go (default: <input>.answers.csv; of compare a folder, <input>.compare)',
+    meaning:
+      'where the answers go (default: <input>.answers.csv; of compare a folder, <input>.compare; of report a page, <answers>.html)',
     parse: text,
   }),
   question: defaulted('question', { value: 'COLUMN', meaning: 'column that holds the question', parse: text }),
@@ -156,7 +167,45 @@ export const options = {
     parse: text,
   }),
   model: defaulted('o1-mini', { value: 'ID', meaning: 'model that answers', parse: text }),
-  models: option({ value: 'ID,…', meaning: 'models to compare', parse: list }),
+  models: option({
+    value: 'ID,…',
+    meaning: 'models to compare; of run and plan those that --route chooses from',
+    parse: list,
+  }),
+  route: option({
+    value: 'auto|tutorial|FILE',
+    meaning:
+      'which of --models answers a row: auto by how hard it looks, from the cheapest to the dearest; tutorial by a known rule; or rules of your own, JSON',
+    parse: text,
+  }),
+  'budget-sensitivity': defaulted('5', {
+    value: '0-10',
+    meaning: 'with --route: how much money matters, 0 (not at all) to 10',
+    parse: parseWith(
+      z
+        .string()
+        .regex(/^\d{1,2}(\.\d{1,6})?$/)
+        .transform(Number)
+        .pipe(z.number().max(10)),
+      'a number from 0 to 10',
+    ),
+  }),
+  'route-down': option({
+    meaning: 'with --route: as the budget runs down, rows go to cheaper models instead of being skipped',
+    parse: switched,
+  }),
+  cascade: option({
+    value: 'CHEAP,STRONG',
+    meaning:
+      'asks the cheap model first, twice in different orders; what fails or differs goes alone to the strong one',
+    parse: list,
+  }),
+  calibrate: defaulted('10%', {
+    value: 'SHARE',
+    meaning:
+      'with --cascade and --expected: so many of the rows, 50 at least, are asked at both models to tell what the cascade gains; 0% none',
+    parse: share,
+  }),
   reasoning: defaulted('auto', {
     value: 'LEVEL',
     words: reasoningNames,
@@ -182,14 +231,7 @@ export const options = {
   audit: defaulted('0%', {
     value: 'SHARE',
     meaning: 'asks so many of the merged answers again alone and compares, such as 2%',
-    parse: parseWith(
-      z
-        .string()
-        .regex(/^\d{1,3}(\.\d{1,6})?%$/)
-        .transform((value) => Number(value.slice(0, -1)) / 100)
-        .pipe(z.number().max(1)),
-      'a share from 0% to 100%',
-    ),
+    parse: share,
   }),
   concurrency: defaulted('32', {
     value: 'N',
@@ -269,6 +311,17 @@ export const options = {
     parse: text,
   }),
   dir: defaulted('.sheaf', { value: 'DIR', meaning: 'where runs are kept', parse: text }),
+  host: defaulted('127.0.0.1', {
+    value: 'HOST',
+    meaning:
+      'where the page listens; any other than this machine’s own asks for a token (SHEAF_DASH_TOKEN, else one is made up)',
+    parse: text,
+  }),
+  port: defaulted('4020', {
+    value: 'N',
+    meaning: 'port that the page listens on; 0: any that is free',
+    parse: wholeNumber(0, 65_535),
+  }),
   'base-url': option({
     value: 'URL',
     meaning: 'OpenAI-compatible endpoint (default: $OPENAI_BASE_URL, else OpenAI)',
@@ -303,6 +356,7 @@ export const options = {
     meaning: 'also log what the model replied, so that sheaf explain can show replies of which nothing came',
     parse: switched,
   }),
+  'no-report': option({ meaning: 'write no report beside the answers', parse: switched }),
   'log-file': option({ value: 'FILE', meaning: 'log as NDJSON (default: run.log in the run’s folder)', parse: text }),
 } as const;
 

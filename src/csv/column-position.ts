@@ -9,7 +9,7 @@ const mostListed = 40;
  * @param option what the name was given to, such as "--question"
  * @throws UsageError that suggests the likeliest column and lists them all (the first 40)
  */
-export function columnPosition(input: Input, name: string, option: string): number {
+export function columnPosition(input: Pick<Input, 'name' | 'columns'>, name: string, option: string): number {
   const position = input.columns.indexOf(name);
   if (position >= 0) return position;
 

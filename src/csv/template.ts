@@ -8,7 +8,7 @@ import type { Input, InputRow } from './input.js';
  *
  * @throws UsageError for an unknown column, and for a template without any, which would ask every row the same
  */
-export function compileTemplate(template: string, input: Input): (row: InputRow) => string {
+export function compileTemplate(template: string, input: Pick<Input, 'name' | 'columns'>): (row: InputRow) => string {
   // Splitting at a captured group yields text, name, text, name, …, text.
   const parts = template.split(/\{\{(.*?)\}\}/s);
   if (parts.length === 1) {

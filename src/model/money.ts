@@ -23,6 +23,15 @@ export function formatUsdShort(pico: PicoDollars): string {
   return `${pico < 0n ? '-' : ''}$${whole}.${fraction.padEnd(2, '0')}`;
 }
 
+/** The next amount up that has two significant digits, and is whole cents from a cent on: one that is easily typed. */
+export function roundUpUsd(pico: PicoDollars): PicoDollars {
+  const digits = pico.toString().length;
+  const cents = 10n ** BigInt(places - 2);
+  const significant = 10n ** BigInt(Math.max(0, digits - 2));
+  const unit = significant < cents && pico > cents ? cents : significant;
+  return ((pico + unit - 1n) / unit) * unit;
+}
+
 /**
  * Reads an amount of dollars that a person typed ("5", "0.50", "$5"), exactly.
  * @param option the option it belongs to, as typed, for the message ("--budget")

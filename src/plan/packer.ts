@@ -1,5 +1,6 @@
 import { tagTokensPerRow } from '../prompt/prompt-tokens.js';
 import type { CallSizes } from './call-sizes.js';
+import { drawCompany, lot } from './draw-company.js';
 import { FileOrder } from './file-order.js';
 import { lexicalFeatures } from './lexical-features.js';
 import { mostAlike, type Waiting } from './most-alike.js';
@@ -28,6 +29,8 @@ export interface PackLimits {
   tokensPerCall(rows: number): number;
   /** Rows that may wait for company, over all groups; beyond it the group that went longest without a bundle has one. */
   readonly waitingRows: number;
+  /** Company and places are drawn by it instead: the same rows, asked in another order. */
+  readonly shuffle?: string | undefined;
 }
 
 /** Company is looked for among so many rows that may share a bundle, */
@@ -39,7 +42,7 @@ const callsCompared = 2;
  * Ties rows into bundles as they stream by. Each bundle has the oldest waiting row of those that may share one, and the
  * company that suits it best; short rows come first in it, since early places and easy beginnings do best (arXiv
  * 2507.10541). Gives the same bundles for the same rows. Memory is bounded by `waitingRows`, however many groups there
- * are.
+ * are. With `shuffle` lots decide about company and places instead.
  */
 export class Packer<Row extends Packable> {
   /** Those first that went longest without a bundle. */
@@ -87,13 +90,17 @@ export class Packer<Row extends Packable> {
   private take(key: string, queue: Queue<Row>): Row[] {
     const { rows } = queue;
     const size = this.limits.sizes.of(rows[0]!.row.kind);
-    const chosen = mostAlike(rows, size, this.limits.tokensPerCall(size), this.order);
+    const { shuffle } = this.limits;
+    const most = this.limits.tokensPerCall(size);
+    const draw = shuffle === undefined ? undefined : rows.map(({ row }) => lot(shuffle, row.row));
+    const chosen = draw === undefined ? mostAlike(rows, size, most, this.order) : drawCompany(rows, size, most, draw);
     const taken = new Set(chosen);
     queue.rows = rows.filter((_, i) => !taken.has(i));
     for (const i of chosen) queue.tokens -= rows[i]!.tokens;
     this.waiting -= chosen.length;
     this.open.delete(key);
     if (queue.rows.length > 0) this.open.set(key, queue);
+    if (draw !== undefined) return chosen.sort((a, b) => draw[a]! - draw[b]!).map((i) => rows[i]!.row);
     return chosen.map((i) => rows[i]!.row).sort((a, b) => a.tokens - b.tokens || a.row - b.row);
   }
 }

@@ -54,7 +54,7 @@ function tutorialAmong(ids: readonly string[]): RouteRules {
 
 function byPrice(models: readonly PricedModel[]): RouteRules {
   const dearestFirst = models
-    .map((one, i) => ({ id: one.model.id, cost: rowCost(one), i }))
+    .map((one, i) => ({ id: one.model.id, cost: assumedRowCost(one), i }))
     // Of models that cost the same, the one that was named first is the stronger.
     .sort((a, b) => (a.cost === b.cost ? a.i - b.i : a.cost > b.cost ? -1 : 1))
     .map(({ id }) => id);
@@ -69,7 +69,7 @@ function byPrice(models: readonly PricedModel[]): RouteRules {
 }
 
 /** What a row alone is assumed to cost: a model that reasons may be dearer than its prices look. */
-function rowCost({ model, prices }: PricedModel): PicoDollars {
+export function assumedRowCost({ model, prices }: PricedModel): PicoDollars {
   const reasoning = model.reasoning ? assumed.reasoning : 0;
   return costOf({ ...noUsage, input: questionTokens, reasoning, output: reasoning + assumed.visible }, prices);
 }

@@ -24,12 +24,12 @@ const steerMs = 250;
 /** Finished jobs leave nothing behind: what they brought is in the store. */
 const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
-function queueName(run: string): string {
+export function queueName(run: string): string {
   return `sheaf-${run}`;
 }
 
 /** Where BullMQ keeps the run's queue. */
-function place({ queue }: Store, run: string): Pick<QueueOptions, 'connection' | 'prefix'> {
+export function place({ queue }: Store, run: string): Pick<QueueOptions, 'connection' | 'prefix'> {
   return { connection: queue.connection as never, ...(queue.prefix && { prefix: queue.prefix(run) }) };
 }
 

@@ -15,12 +15,18 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** "23:05:09", local time. */
-function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB');
+/** "960", "96k", "1.2M": for figures that change all the time. */
+export function shortCount(n: number): string {
+  if (n < 10_000) return count(n);
+  return n < 999_500 ? `${count(Math.round(n / 1_000))}k` : `${count(Math.round(n / 100_000) / 10)}M`;
 }
 
-/** The progress line: rows done, failed, spent, budget, rate, time left. */
+/** "23:05:09", local time; with a zone the day and the zone, too. */
+export function untilText(at: number, zone?: string): string {
+  return zone === undefined ? new Date(at).toLocaleTimeString('en-GB') : momentText(at, zone);
+}
+
+/** The progress line: rows done, failed, spent, budget, rate, time left, what is waited for, the latest trouble. */
 export function progressLine(p: Progress): string {
   const share = p.questions === 0 ? 100 : Math.floor((100 * p.done) / p.questions);
   const parts = [`${count(p.done)}/${count(p.questions)} answered (${share} %)`];
@@ -36,9 +42,12 @@ export function progressLine(p: Progress): string {
     const left = p.questions - p.done - p.failed;
     if (left > 0) parts.push(`${duration((left / p.perMinute) * 60)} left`);
   }
+  if (p.paused) parts.push('paused');
   if (p.waiting !== undefined) {
     const { why, until, zone } = p.waiting;
-    parts.push(`waiting until ${zone === undefined ? clock(until) : momentText(until, zone)}: ${why}`);
+    parts.push(`waiting until ${untilText(until, zone)}: ${why}`);
   }
+  const [trouble] = p.troubles;
+  if (trouble !== undefined) parts.push(`${count(trouble.count)} × ${trouble.words}`);
   return parts.join(' · ');
 }

@@ -7,6 +7,7 @@ export interface StatusFigures {
 
 export const runStates = [
   'running',
+  'paused',
   'refused',
   'stopped by budget',
   'stopped by deadline',

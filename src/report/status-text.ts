@@ -1,7 +1,7 @@
-import { isAbsolute, relative } from 'node:path';
 import { formatUsdShort, parseUsd } from '../model/money.js';
 import { alignColumns } from './align-columns.js';
 import { count } from './format.js';
+import { pathFromHere } from './path-from-here.js';
 import type { RunFigures, StatusFigures, WorkerFigures } from './status-figures.js';
 
 const unknown = '-';
@@ -28,7 +28,7 @@ function runTable(runs: readonly RunFigures[], cwd: string): string {
     ...[run.spent_usd, run.held_usd, run.unknown_usd].map(usd),
     run.budget_usd === null && run.held_usd !== null ? 'none' : usd(run.budget_usd),
     run.model ?? unknown,
-    run.output === null ? unknown : fromHere(run.output, cwd),
+    run.output === null ? unknown : pathFromHere(run.output, cwd),
   ]);
   return alignColumns([[...heads, 'model', 'output'], ...lines], heads.slice(2));
 }
@@ -45,10 +45,4 @@ function workerTable(workers: readonly WorkerFigures[]): string {
 
 function usd(amount: string | null): string {
   return amount === null ? unknown : formatUsdShort(parseUsd(amount, 'amount'));
-}
-
-/** A path as short as it can be typed in `cwd`. */
-function fromHere(path: string, cwd: string): string {
-  const way = relative(cwd, path);
-  return way.startsWith('..') || isAbsolute(way) ? path : way;
 }

@@ -11,6 +11,7 @@ export interface SummaryFigures extends HindsightFigures {
   readonly answered: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly stopped_by?: string | null;
   readonly cached: number;
   readonly duplicates: number;
   readonly estimated_rows?: number;
@@ -31,13 +32,14 @@ export interface SummaryFigures extends HindsightFigures {
 
 /**
  * The closing table: what came back, what it took, what it cost.
- * @param prices of the lane that most was paid in; kinds of tokens have no amounts where those would not add up
+ * @param prices of the lane that most was paid in; kinds of tokens have no amounts where those would not add up, nor where
+ *   several models were paid
  */
-export function summaryText(s: SummaryFigures, prices: TokenPrices): string {
+export function summaryText(s: SummaryFigures, prices: TokenPrices | undefined): string {
   const cost = parseUsd(s.cost_usd, 'cost_usd');
   const kinds = tokenKinds(s, prices).filter(({ tokens }) => tokens > 0);
   const sum = kinds.reduce((total, kind) => total + kind.cost, 0n);
-  const addsUp = (sum > cost ? sum - cost : cost - sum) * 100n <= cost;
+  const addsUp = prices !== undefined && (sum > cost ? sum - cost : cost - sum) * 100n <= cost;
   const tokens = kinds.map((kind) =>
     row(kind.name, `${count(kind.tokens)} tokens`, addsUp ? formatUsdShort(kind.cost) : ''),
   );
@@ -74,13 +76,13 @@ interface TokenKind {
   readonly cost: bigint;
 }
 
-function tokenKinds(s: SummaryFigures, prices: TokenPrices): TokenKind[] {
+function tokenKinds(s: SummaryFigures, prices: TokenPrices | undefined): TokenKind[] {
   const written = s.cache_write_tokens ?? 0;
   const plain = s.input_tokens - s.cached_tokens - written;
   const [cached, reasoning] = [s.cached_tokens, s.reasoning_tokens];
   const answers = s.output_tokens - reasoning;
   const kind = (name: string, tokens: number, usage: Partial<Usage>) => {
-    return { name, tokens, cost: costOf({ ...noUsage, ...usage }, prices) };
+    return { name, tokens, cost: prices === undefined ? 0n : costOf({ ...noUsage, ...usage }, prices) };
   };
   return [
     kind('input', plain, { input: plain }),

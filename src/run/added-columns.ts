@@ -4,22 +4,30 @@ import { fieldCells, fieldColumnNames } from '../csv/field-cells.js';
 import { outcomeColumnNames, prefixedNames } from '../csv/write-outcome.js';
 import type { RunSettings } from './run-settings.js';
 
-type Added = Pick<RunSettings, 'answerForm' | 'expected'>;
+type Added = Pick<RunSettings, 'answerForm' | 'expected' | 'hasRoute'>;
 
 /** Behind those of the outcome and of the answer's fields, where answers are graded. */
 const gradeColumns = ['correct', 'graded_by'];
 
-/** The names of all columns that Sheaf adds: those of the outcome, of the answer's fields, and of its grade, as far as there are any. */
-export function addedColumnNames(inputColumns: readonly string[], { answerForm, expected }: Added): string[] {
+/** The last, where rows went to different models: which, and why. */
+export const routeColumn = 'route';
+
+/**
+ * The names of all columns that Sheaf adds: those of the outcome, of the answer's fields, of its grade, and of its route, as far as there
+ * are any.
+ */
+export function addedColumnNames(inputColumns: readonly string[], { answerForm, expected, hasRoute }: Added): string[] {
   const fields = answerForm?.schema.fields ?? [];
   const names = [...outcomeColumnNames(inputColumns), ...fieldColumnNames(inputColumns, fields)];
-  if (expected === undefined) return names;
-  return [...names, ...prefixedNames([...inputColumns, ...names], gradeColumns)];
+  const more = [...(expected === undefined ? [] : gradeColumns), ...(hasRoute ? [routeColumn] : [])];
+  return [...names, ...prefixedNames([...inputColumns, ...names], more)];
 }
 
 /** How many columns stand behind those of the outcome. */
-export function columnsBehind({ answerForm, expected }: Added): number {
-  return (answerForm?.schema.fields.length ?? 0) + (expected === undefined ? 0 : gradeColumns.length);
+export function columnsBehind({ answerForm, expected, hasRoute }: Added): number {
+  return (
+    (answerForm?.schema.fields.length ?? 0) + (expected === undefined ? 0 : gradeColumns.length) + (hasRoute ? 1 : 0)
+  );
 }
 
 /**

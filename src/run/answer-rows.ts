@@ -6,26 +6,32 @@ import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { FlexRoom } from '../../workers/flex-room.js';
 import { callContext, type Orders, ordersVersion } from '../../workers/orders.js';
 import { Pace } from '../../workers/pace.js';
+import { Pause } from '../../workers/pause.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import type { Lane } from '../model/lane.js';
 import type { RunState, RunStop } from '../store/store.js';
 import type { Answering } from './answering.js';
+import { Bulletin } from './bulletin.js';
 import { CallTiming } from './call-timing.js';
+import { CallWatch } from './call-watch.js';
 import { Collector } from './collect.js';
 import { Fleet } from './fleet.js';
+import { Gauge } from './gauge.js';
 import { LaneWatch } from './lane-watch.js';
 import { Lanes } from './lanes.js';
 import { MoneyMark } from './money-mark.js';
 import { canAffordPilots, planRows } from './plan-rows.js';
 import { queueOpenBundles } from './produce.js';
-import { RateMeter } from './rate-meter.js';
 import { readState } from './read-state.js';
 import type { RunJob } from './run-job.js';
 import { takesWhatModelsTake } from './run-settings.js';
 import type { Schedule } from './schedule.js';
 import { ScheduleWatch } from './schedule-watch.js';
 import type { Session } from './session.js';
+import { Steering } from './steering.js';
 import type { Survey } from './survey.js';
+import { Timeline } from './timeline.js';
+import { Troubles } from './troubles.js';
 
 const pollMs = 100;
 const parkPage = 200;
@@ -47,6 +53,8 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   // Rows are in hand or in part.csv before anything is planned, or they would be asked again. In this order, since the
   // workers of a fleet go on while no producer is there.
   const timing = new CallTiming();
+  const troubles = new Troubles();
+  const calls = new CallWatch(troubles);
   const choice =
     settings.lane === 'auto'
       ? new LaneWatch({ settings, schedule, survey, journal, timing }, (sentence) => reporter.say(sentence))
@@ -60,6 +68,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const inHand = await queueOpenBundles(store, run, lanes);
   const collector = new Collector(store, run, journal, async (outcomes) => {
     await sizing.heard(outcomes);
+    troubles.heard(outcomes);
     await cache?.collected(outcomes);
   });
   while ((await collector.collect()) > 0);
@@ -69,13 +78,14 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   const context = callContext(orders, {
     run,
     store,
-    provider: timing.around(endpoint.provider),
+    provider: timing.around(calls.around(endpoint.provider)),
     log: session.log,
     coverCommitted: (committed) => mark.cover(committed),
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     health: new EndpointHealth(),
     flexRoom: new FlexRoom(),
     pace: new Pace(store, endpoint.provider.paceKey(settings.model.id), settings.limits),
+    pause: new Pause(),
     concurrency: new Concurrency(settings.concurrency),
     room: new RoomSignal(),
   });
@@ -114,28 +124,17 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       produced = true;
     });
 
-  const meter = new RateMeter();
+  const gauge = new Gauge(answering, { context, lanes, fleet, calls, troubles });
+  const bulletin = new Bulletin(answering, context, lanes, gauge);
+  const steering = new Steering(answering, context, mark, bulletin);
+  const timeline = await Timeline.open(folder.file('timeline.ndjson'));
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
     const state = await readState(session);
     await fleet.cover(state);
     await mark.note(state);
-    const done = journal.counts.answered + journal.counts.failed;
-    reporter.progress({
-      questions: survey.questions + survey.empty,
-      done: journal.counts.answered,
-      failed: journal.counts.failed,
-      spent: state.spent,
-      unknown: state.unknown,
-      budget: state.budget,
-      perMinute: meter.perMinute(done),
-      waiting:
-        context.hours.waiting() ??
-        context.health.waiting() ??
-        context.flexRoom.waiting() ??
-        context.pace.waiting() ??
-        lanes.waiting(),
-    });
+    await timeline.note(state, journal.counts);
+    await bulletin.tell(state);
     return [carried, state];
   };
 
@@ -149,6 +148,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     });
     if (stepped === undefined) break;
     state = stepped[1];
+    await steering.look(state).catch((error: unknown) => broken.push(error));
     if (broken.length > 0 || stop.requested) break;
     // Bundles are set aside at the end of budget or time: not those that another worker's call is still to bring answers for.
     if (state.stop !== undefined && (state.stop.kind === 'refused' || fleet.isIdle(state))) break;
@@ -187,10 +187,12 @@ export async function answerRows(answering: Answering): Promise<RunState> {
   if (broken.length > 0) throw broken[0];
   state = await readState(session);
   if (state.stop !== undefined && state.stop.kind !== 'refused') await setOpenBundlesAside(job, session, state.stop);
+  bulletin.hurry();
   while ((await step())[0] > 0);
   reporter.done();
   const end = await readState(session);
   if (fleet.isIdle(end)) await mark.setTo(end);
+  await timeline.end(end, journal.counts);
   return end;
 }
 

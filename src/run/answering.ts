@@ -10,4 +10,6 @@ export interface Answering extends Planning {
   readonly schedule: Schedule;
   readonly cache: AnswerCache | undefined;
   readonly stop: StopRequest;
+  /** The run's cap is what other runs leave of one that they share, so nobody changes it alone. */
+  readonly capIsShared?: boolean;
 }

@@ -1,8 +1,17 @@
 import { type ExitCode, exitCodes } from '../errors.js';
+import { accuracyFigures } from '../plan/grade-counts.js';
+import { type Ending, endingText, moneyText } from '../report/ending.js';
 import type { Reporter } from '../report/reporter.js';
-import type { RunState, RunStop } from '../store/store.js';
+import type { RunState } from '../store/store.js';
+import {
+  type EndFigures,
+  failedEnding,
+  interruptedEnding,
+  mostForetold,
+  refusedEnding,
+  skippedEnding,
+} from './ending-of-run.js';
 import { firstFailures } from './first-failures.js';
-import { accuracyFigures } from './grade-counts.js';
 import type { Grading } from './grading.js';
 import { reckonSavings } from './reckon-savings.js';
 import type { RunJob } from './run-job.js';
@@ -25,22 +34,21 @@ export interface RunEnd {
   readonly seconds: number;
   readonly reporter: Reporter;
   readonly stop: StopRequest;
+  /** Hears why not every row was answered; absent: it is said. */
+  readonly ended?: ((ending: Ending) => void) | undefined;
 }
 
-/** Writes the output, unless the run was interrupted or refused; says how it ended and what to do next. */
+/** Writes the output, unless the run was interrupted or refused; tells how it ended and what to do next. */
 export async function finish(end: RunEnd): Promise<RunSummary> {
-  const { session, survey, state, stop, reporter } = end;
+  const { session, survey, state, stop } = end;
   const { answered, failed } = session.journal.counts;
   if (state.stop?.kind === 'refused') {
     session.log.error({ stop: state.stop }, 'the provider refused the run');
-    reporter.say(`Stopped, the provider refuses: ${state.stop.message}`);
-    reporter.say(
-      'Finished rows are kept. Mend the cause and give the same command again: it pays only for what is missing.',
-    );
+    tell(end, refusedEnding(figuresAt(end), state.stop.message));
     return withoutOutput(end, exitCodes.refused);
   }
   if (stop.requested && state.stop === undefined && answered + failed < survey.questions + survey.empty) {
-    reporter.say('Interrupted. Finished rows are kept; the same command continues.');
+    tell(end, interruptedEnding(figuresAt(end)));
     return withoutOutput(end, exitCodes.interrupted);
   }
   return writeOutput(end);
@@ -63,19 +71,33 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
   await job.wrote(summary, session);
 
   checkSums(end);
-  if (counts.skipped > 0) reporter.say(whySkipped(state.stop));
-  if (counts.failed > 0) {
-    for (const line of failures) reporter.say(`failed, ${line}`);
-    reporter.say(`The column "error" says why each row failed. To ask them again: sheaf retry ${summary.output}`);
-  }
+  if (job.isStage) return summary;
+  for (const line of failures) reporter.say(`failed, ${line}`);
+  const ending =
+    counts.skipped > 0
+      ? skippedEnding(figuresAt(end), counts, state.stop, session.manifest.deadline?.at)
+      : failedEnding(figuresAt(end), counts.failed);
+  if (ending !== undefined) tell(end, ending);
   return summary;
 }
 
-function whySkipped(stop: RunStop | undefined): string {
-  if (stop?.kind === 'deadline') {
-    return `Stopped: ${stop.message}. The same command with a later --deadline goes on with the skipped rows.`;
-  }
-  return 'The budget is used up. The same command with a larger --budget goes on with the skipped rows.';
+/** A call's outcome that is not known by now never will be. */
+function figuresAt({ job, session, state }: RunEnd): EndFigures {
+  const { counts, cached, unasked } = session.journal;
+  const { spent, unknown, held, budget } = state;
+  return {
+    isRetry: job.kind === 'retry',
+    output: job.settings.output,
+    money: { spent, unknown: unknown + held, budget },
+    paidRows: counts.answered + counts.failed - cached - unasked,
+    foretold: mostForetold(session.manifest.forecasts?.at(-1)),
+  };
+}
+
+/** To whoever puts it at the very end, else at once. */
+export function tell({ reporter, ended }: Pick<RunEnd, 'reporter' | 'ended'>, ending: Ending): void {
+  if (ended !== undefined) ended(ending);
+  else reporter.say(endingText(ending.what, moneyText(ending.money), ending.hint, undefined));
 }
 
 /** What the run has saved, what audits say, and what was foretold of it. */

@@ -35,6 +35,11 @@ export class Fleet {
     return this.own + this.others;
   }
 
+  /** No other process was seen that makes calls of the store's runs. */
+  get isAlone(): boolean {
+    return this.others === 0;
+  }
+
   async publish(orders: Orders): Promise<void> {
     if (this.store.exclusive) return;
     this.offer = encodeOrders(orders);

@@ -4,7 +4,7 @@ import { redact } from '../redact.js';
 import type { RunFigures } from '../report/status-figures.js';
 import type { RunState } from '../store/store.js';
 import type { PartCounts } from './count-part-rows.js';
-import type { Checkpoint, Manifest } from './run-folder.js';
+import type { Checkpoint, Identity, Manifest } from './run-folder.js';
 import type { RunSummary } from './summary.js';
 
 /** What a run's folder tells. */
@@ -47,7 +47,7 @@ export function judgeRun(traces: RunTraces): RunFigures {
     run,
     retry,
     output: manifest?.output ?? null,
-    model: manifest?.identity.model?.toString() ?? ordered ?? null,
+    model: modelOf(manifest?.identity) ?? ordered ?? null,
     ...(summary === undefined ? underWay(traces) : atItsEnd(summary)),
     answered,
     failed,
@@ -57,16 +57,29 @@ export function judgeRun(traces: RunTraces): RunFigures {
   };
 }
 
+/** Of a run at several: all, the way they were given. */
+function modelOf(identity: Identity | undefined): string | undefined {
+  return (identity?.model ?? identity?.models ?? identity?.cascade)?.toString();
+}
+
 /** The output was written, and no session has begun since. */
 function atItsEnd({ skipped, stopped_by }: RunSummary): Verdict {
   return { state: skipped > 0 ? `stopped by ${stopped_by ?? 'budget'}` : 'finished', note: null };
 }
 
-function underWay({ state, producer, served, blind }: RunTraces): Verdict {
+function underWay({ state, producer, served, blind, manifest }: RunTraces): Verdict {
+  if (manifest?.arms !== undefined) {
+    return {
+      state: 'unfinished',
+      note: `Made of ${manifest.arms.length} runs at most, which stand here by themselves. The same command goes on.`,
+    };
+  }
   const stop = state?.stop;
   if (stop?.kind === 'refused') return { state: 'refused', note: redact(stop.message) };
   if (stop !== undefined) return { state: `stopped by ${stop.kind}`, note: null };
-  if (producer !== undefined) return { state: 'running', note: inHandsOf(producer) };
+  if (producer !== undefined) {
+    return { state: state?.steer === 'pause' ? 'paused' : 'running', note: inHandsOf(producer) };
+  }
   if (blind !== undefined) return { state: 'unfinished', note: blind };
   if (state === undefined) {
     return { state: 'unfinished', note: 'The store does not know it. The same command goes on from part.csv.' };

@@ -17,8 +17,13 @@ export class MoneyMark {
 
   constructor(
     private readonly folder: RunFolder,
-    private readonly budget: bigint | undefined,
+    private budget: bigint | undefined,
   ) {}
+
+  /** The run's cap is another from now on. */
+  setBudget(budget: bigint | undefined): void {
+    this.budget = budget;
+  }
 
   /** Resolves when the mark on the disk covers this much; to be awaited before the money is spent. */
   cover(committed: bigint): Promise<void> {

@@ -13,6 +13,7 @@ export function packLimits(settings: RunSettings, sizes: CallSizes = startingCal
   return {
     sizes,
     tokensPerCall: (rows) => Math.max(1, Math.floor(room - allowance.full(rows, 1))),
+    shuffle: settings.shuffle,
     waitingRows: Math.max(waitingRows, settings.rowsPerCall === 'auto' ? 0 : settings.rowsPerCall),
   };
 }

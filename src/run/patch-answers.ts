@@ -5,8 +5,8 @@ import type { Input, InputRow } from '../csv/input.js';
 import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError } from '../errors.js';
+import { GradeCounts } from '../plan/grade-counts.js';
 import type { RowStatus } from '../types.js';
-import { GradeCounts } from './grade-counts.js';
 import { type AnswerSheet, gradeCells, type RowCounts, rowEnd } from './write-answers.js';
 import { writeWhole } from './write-whole.js';
 
@@ -48,19 +48,29 @@ export async function patchAnswers(
       }
       const grade = gradeCells(sheet, source, end, grades);
       const own = csvRecord(source.cells.slice(0, inputColumns)).slice(0, -1);
-      await write(`${own},${end.text}${grade}${lineEnd(raw)}`);
+      await write(`${own},${end.text}${grade}${routeCell(sheet)}${lineEnd(raw)}`);
     }
   });
   return sheet.grading === undefined ? counts : { ...counts, grades };
 }
 
 /** The grade that a row has, which is not asked again. @param outcome its cells */
-function noteGrade({ grading }: AnswerSheet, source: InputRow, outcome: readonly string[], grades: GradeCounts): void {
+function noteGrade(
+  { grading, settings }: AnswerSheet,
+  source: InputRow,
+  outcome: readonly string[],
+  grades: GradeCounts,
+): void {
   if (grading === undefined) return;
-  const correct = source.cells.at(-2);
+  const correct = source.cells.at(settings.hasRoute ? -3 : -2);
   const grade = correct === 'true' || correct === 'false' ? correct === 'true' : undefined;
   // A spreadsheet may have rewritten what it cost.
   grades.add(grade, grading.groupOf(source), readOutcome(source.row, outcome)?.spend.cost ?? 0n);
+}
+
+/** Where the file says which of several models rows went to. */
+function routeCell({ settings }: AnswerSheet): string {
+  return settings.hasRoute ? `,${csvRecord([`${settings.model.id}: asked again`]).slice(0, -1)}` : '';
 }
 
 function isStatus(text: string): boolean {

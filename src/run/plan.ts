@@ -1,4 +1,4 @@
-import { formatUsd } from '../model/money.js';
+import { formatUsd, parseUsd } from '../model/money.js';
 import { scheduleLines } from '../report/schedule-text.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
@@ -64,13 +64,14 @@ export async function plan(job: RunJob): Promise<Plan> {
   lines.push(...reasoningNotes(survey, settings));
   lines.push(`forecast: ${foretoldText(foretold)}`);
   lines.push(...scheduleLines((await scheduleOf(job.run, settings)).hours));
-  if (settings.budget !== undefined) lines.push(`the budget ${covers(settings.budget, forecast)}`);
+  if (settings.budget !== undefined) lines.push(budgetLine(settings.budget, figures));
   return { figures, lines, calls: () => plannedCalls(job, survey) };
 }
 
-function covers(budget: bigint, { worst, expected }: { worst: bigint; expected: bigint }): string {
-  if (budget >= worst) return 'covers the worst case';
-  return budget >= expected
-    ? 'covers what is expected, but not the worst case'
-    : 'does not cover what is expected: some rows will be skipped';
+/** How far a budget reaches. */
+export function budgetLine(budget: bigint, figures: Pick<PlanFigures, 'worst_usd' | 'expected_usd'>): string {
+  if (budget >= parseUsd(figures.worst_usd, 'worst')) return 'the budget covers the worst case';
+  return budget >= parseUsd(figures.expected_usd, 'expected')
+    ? 'the budget covers what is expected, but not the worst case'
+    : 'the budget does not cover what is expected: some rows will be skipped';
 }

@@ -3,7 +3,7 @@ import type { InputRow } from '../csv/input.js';
 import { openInput } from '../csv/open-input.js';
 import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
-import { type AccuracyFigures, accuracyFigures, GradeCounts } from './grade-counts.js';
+import { type AccuracyFigures, accuracyFigures, GradeCounts } from '../plan/grade-counts.js';
 import { gradingForJudge, type RowGrade } from './grading.js';
 import { headerText } from './patch-answers.js';
 import { requireAnswersFile } from './require-answers-file.js';

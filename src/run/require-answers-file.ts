@@ -9,7 +9,10 @@ import type { RunSettings } from './run-settings.js';
  * @returns how many of its columns are the user's own
  * @throws InputError
  */
-export function requireAnswersFile(file: Input, settings: Pick<RunSettings, 'answerForm' | 'expected'>): number {
+export function requireAnswersFile(
+  file: Input,
+  settings: Pick<RunSettings, 'answerForm' | 'expected' | 'hasRoute'>,
+): number {
   const { answerForm } = settings;
   const inputColumns = file.columns.length - outcomeColumns.length - columnsBehind(settings);
   const own = file.columns.slice(0, Math.max(0, inputColumns));

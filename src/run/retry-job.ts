@@ -7,6 +7,7 @@ import { readOutcome } from '../csv/read-outcome.js';
 import { outcomeColumns } from '../csv/write-outcome.js';
 import { InputError, UsageError } from '../errors.js';
 import { noSpend } from '../types.js';
+import { addedColumnNames, columnsBehind } from './added-columns.js';
 import { headerText, patchAnswers } from './patch-answers.js';
 import { requireAnswersFile } from './require-answers-file.js';
 import { RunFolder, runId } from './run-folder.js';
@@ -24,7 +25,8 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
   const path = asked.output;
   await requireEndedRun(asked);
   const file = await openInput(path);
-  const settings = (await isOver(asked, file)) ? { ...asked, fresh: true } : asked;
+  const routed = { ...asked, ...(endsInRoute(file, asked) && { hasRoute: true as const }) };
+  const settings = (await isOver(asked, file)) ? { ...routed, fresh: true } : routed;
   const inputColumns = requireAnswersFile(file, settings);
   const header = await headerText(path, file);
   const outcomeOf = (row: InputRow) =>
@@ -35,6 +37,7 @@ export async function retryJob(asked: RunSettings): Promise<RunJob> {
     run: runId(asked, 'retry'),
     settings,
     identity: identityOf(file, settings),
+    isStage: false,
     worksheet: {
       ...(await worksheetColumns(table, settings)),
       input: file,
@@ -90,6 +93,15 @@ async function requireEndedRun(settings: RunSettings): Promise<void> {
 async function isOver(settings: RunSettings, file: Input): Promise<boolean> {
   const manifest = await new RunFolder(settings.directory, runId(settings, 'retry')).readManifest();
   return manifest?.writing === true && manifest.identity.input !== identityOf(file, settings).input;
+}
+
+/** Whether the last of Sheaf's columns says which of several models a row went to. A typed answer's field may be called so, too. */
+function endsInRoute({ columns }: Input, settings: RunSettings): boolean {
+  const own = columns.length - outcomeColumns.length - columnsBehind({ ...settings, hasRoute: true });
+  return (
+    addedColumnNames(columns.slice(0, Math.max(0, own)), { ...settings, hasRoute: true }).join() ===
+    columns.slice(own).join()
+  );
 }
 
 /** What such a row has cost so far would be lost. */

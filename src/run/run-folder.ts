@@ -30,10 +30,16 @@ export interface Manifest {
   readonly forecasts?: readonly Foretold[];
   /** What pilots found, a record for each kind of rows. */
   readonly pilots?: readonly PilotRecord[];
+  /** What was typed behind `sheaf` for this session, without credentials. */
+  readonly command?: readonly string[];
+  /** The command's cap is not this run's alone. */
+  readonly capIsShared?: boolean;
   /** As of the last time the output was written. */
   readonly summary?: RunSummary;
   /** Every row is answered or failed. */
   readonly finished?: boolean;
+  /** Runs that this one is made of: rows that went to different models. */
+  readonly arms?: readonly string[];
   /** `sheaf retry` went on with the output: the summary counts it, part.csv does not. */
   readonly retried?: true;
 }
@@ -58,7 +64,10 @@ export function runId({ output, directory }: { output: string; directory: string
   return `${name || 'run'}-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`;
 }
 
-/** `<directory>/runs/<run>`: manifest.json, part.csv, state.json, run.log, retry.log, trials.jsonl, batches; shared-id with a shared store. */
+/**
+ * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, retry.log, trials.jsonl, batches, live.json, wish.json; shared-id
+ * with a shared store.
+ */
 export class RunFolder {
   readonly path: string;
 
@@ -69,7 +78,7 @@ export class RunFolder {
     this.path = join(directory, 'runs', run);
   }
 
-  file(name: 'part.csv' | 'run.log' | 'retry.log' | 'trials.jsonl'): string {
+  file(name: 'part.csv' | 'run.log' | 'retry.log' | 'trials.jsonl' | 'timeline.ndjson'): string {
     return join(this.path, name);
   }
 
@@ -192,6 +201,7 @@ export function requireSameIdentity(manifest: Manifest, identity: Identity, limi
   throw new UsageError(
     `${manifest.output} belongs to a run with other settings (${differences.join('; ')}).`,
     'Give this run another file with --output, repeat the earlier settings to continue that run, or forget it with --fresh.',
+    { remedy: { kind: 'other-output', output: manifest.output } },
   );
 }
 

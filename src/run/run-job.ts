@@ -19,6 +19,8 @@ export interface RunJob {
   readonly settings: RunSettings;
   readonly worksheet: Worksheet;
   readonly identity: Identity;
+  /** Asks a part of a larger run's rows, for which that one speaks: what is left, and what to do about it. */
+  readonly isStage: boolean;
   /** Called when the session stands, before the first call. */
   begin(): Promise<void>;
   /** Replaces the output. @returns counts of the whole file */
@@ -42,16 +44,19 @@ export async function openTable(
   return openInput(input, { spoolDirectory: join(directory, 'stdin') });
 }
 
-/** @param part the rows that are asked and written, where that is not all; named in the run's identity */
-export async function tableJob(
-  table: Input,
-  settings: RunSettings,
-  part?: { readonly name: string; isWanted(row: InputRow): boolean },
-): Promise<RunJob> {
+/** The rows that a stage of a larger run asks and writes, and what its identity calls them. */
+export interface TablePart {
+  readonly name: string;
+  isWanted(row: InputRow): boolean;
+}
+
+/** @param part where that is not all rows of a run of its own */
+export async function tableJob(table: Input, settings: RunSettings, part?: TablePart): Promise<RunJob> {
   return {
     kind: 'run',
     run: runId(settings),
     settings,
+    isStage: part !== undefined,
     identity: { ...identityOf(table, settings), ...(part && { part: part.name }) },
     worksheet: {
       ...(await worksheetColumns(table, settings)),

@@ -62,6 +62,10 @@ export interface RunSettings {
   readonly reasoningColumn: string | undefined;
   readonly maxOutputTokens: number | undefined;
   readonly allowance: OutputAllowance;
+  /** Rows are asked in an order drawn by it; undefined: in the file's. */
+  readonly shuffle?: string;
+  /** Answers have a column that says which model was asked, and why. */
+  readonly hasRoute?: true;
   readonly budget: bigint | undefined;
   readonly attempts: number;
   /** The part of merged answers that are asked again alone, 0 to 1. */
@@ -84,6 +88,8 @@ export interface RunSettings {
   readonly fresh: boolean;
   readonly logFile: string | undefined;
   readonly logReplies: boolean;
+  /** A report is written beside the output. */
+  readonly report: boolean;
 }
 
 /** @param input the input's name; the default output derives from it */
@@ -159,6 +165,7 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     fresh: values.fresh === true,
     logFile: values['log-file'],
     logReplies: values['log-replies'] === true,
+    report: values['no-report'] !== true,
   };
 }
 

@@ -6,13 +6,15 @@
  * Everything before "answer rows" spends nothing, and stops with an error that says what to do.
  */
 import { UsageError } from '../errors.js';
+import type { Ending } from '../report/ending.js';
 import type { Reporter } from '../report/reporter.js';
 import { scheduleLines } from '../report/schedule-text.js';
 import { openAnswerCache } from './answer-cache.js';
 import { answerRows } from './answer-rows.js';
 import { earlierEnd } from './earlier-end.js';
+import { failedEnding, figuresOf } from './ending-of-run.js';
 import { type Endpoint, openEndpoint } from './endpoint.js';
-import { finish } from './finish.js';
+import { finish, tell } from './finish.js';
 import { forecastLines, forecastRun } from './forecast-run.js';
 import { type Foretold, foretellStart, foretoldText } from './foretell.js';
 import { openGrading } from './grading.js';
@@ -36,6 +38,12 @@ export interface RunIo {
   /** Start without asking. */
   readonly assumeYes: boolean;
   readonly stop: StopRequest;
+  /** Hears why a run did not answer every row; absent: it is said. */
+  readonly ended?: (ending: Ending) => void;
+  /** The run's budget is what other runs leave of one that they share. */
+  readonly capIsShared?: boolean;
+  /** What was typed behind `sheaf`; absent where nobody typed anything. */
+  readonly command?: readonly string[];
 }
 
 /** @throws SheafError when the run cannot start or its rows cannot be written */
@@ -43,7 +51,10 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   await requireWritable(job.settings);
   const ended = await earlierEnd(job);
   if (ended !== undefined) {
+    if (job.isStage) return ended;
     io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
+    const ending = failedEnding(figuresOf(ended), ended.failed);
+    if (ending !== undefined) tell(io, ending);
     return ended;
   }
   const started = Date.now();
@@ -56,7 +67,8 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     return summary;
   }
   const grading = await openGrading(job.worksheet, job.settings);
-  if (grading?.why !== undefined) io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
+  if (grading?.why !== undefined && !job.isStage)
+    io.reporter.say(`Answers are graded by ${grading.kind}: ${grading.why}.`);
   for (const line of scheduleLines(schedule.hours)) io.reporter.say(capitalised(line));
   const foretold = await consent(job, survey, io);
   const endpoint = await openEndpoint(job.settings);
@@ -64,7 +76,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
     for (const note of endpoint.notes) io.reporter.say(note);
     for (const note of reasoningNotes(survey, job.settings)) io.reporter.say(note);
     const say = (sentence: string) => io.reporter.say(sentence);
-    const session = await openSession(job, survey.rows, schedule.deadline, say);
+    const session = await openSession(job, survey.rows, schedule.deadline, say, io);
     try {
       await job.begin();
       announce(session, io.reporter);

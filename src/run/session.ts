@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { StoreError, StoreInUseError, UsageError } from '../errors.js';
 import type { KeptDeadline } from '../plan/deadline.js';
 import { BundleQueue } from '../queue/bundle-queue.js';
-import { openStore } from '../store/open-store.js';
 import type { RunState, Store } from '../store/store.js';
 import { recoverSlices } from './batch/recover-slices.js';
 import { type Slice, SliceFolder } from './batch/slice.js';
+import { claimed, forget, forgetEarlier } from './forget-run.js';
 import { Journal } from './journal.js';
+import { keptCommand } from './kept-command.js';
+import { LiveFiles } from './live-files.js';
 import { openLog } from './open-log.js';
+import { openWhenFree } from './open-when-free.js';
 import { type Identity, type Manifest, newSecret, RunFolder, requireSameIdentity } from './run-folder.js';
 import type { RunSettings } from './run-settings.js';
 import { seedFrom } from './seed.js';
@@ -20,6 +21,14 @@ export interface SessionRequest {
   readonly settings: RunSettings;
   readonly identity: Identity;
   readonly worksheet: Worksheet;
+}
+
+/** How it came to the session. */
+export interface Begun {
+  /** What was typed behind `sheaf`. */
+  readonly command?: readonly string[];
+  /** The run's budget is what other runs leave of one that they share. */
+  readonly capIsShared?: boolean;
 }
 
 /** What a process holds open while it works on a run. */
@@ -52,6 +61,7 @@ export async function openSession(
   rows: number,
   deadline: KeptDeadline | undefined,
   say: (sentence: string) => void,
+  begun: Begun = {},
 ): Promise<Session> {
   const { settings } = request;
   const folder = new RunFolder(settings.directory, request.run);
@@ -63,8 +73,7 @@ export async function openSession(
   };
   try {
     const sliceFolder = new SliceFolder(folder.batches);
-    if (settings.fresh) await requireNoBatches(sliceFolder, settings.output);
-    if (settings.fresh && !store.exclusive) await forgetShared(store, folder, settings.output);
+    if (settings.fresh) await forgetEarlier(store, settings.directory, folder, settings.output);
     const run = store.exclusive ? request.run : await folder.sharedId();
     const slow = setTimeout(
       () => say('Waiting to see whether another process is on this run, for 20 s at most …'),
@@ -77,7 +86,8 @@ export async function openSession(
     closing.push(() => queue.close());
 
     if (settings.fresh) await forget(store, queue, folder, run);
-    const manifest = await openManifest(request, folder, deadline);
+    const manifest = await openManifest(request, folder, deadline, begun);
+    await new LiveFiles(folder).clear();
     const journal = await Journal.open(folder.file('part.csv'), rows);
     closing.push(() => journal.close());
 
@@ -108,18 +118,6 @@ export async function openSession(
   }
 }
 
-/** An embedded store that another process only looks into (`sheaf status`, `sheaf check`) is free in a moment. */
-async function openWhenFree({ store, directory }: SessionRequest['settings']): Promise<Store> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await openStore(store, directory);
-    } catch (error) {
-      if (!(error instanceof StoreInUseError) || attempt === 5) throw error;
-      await sleep(1_000);
-    }
-  }
-}
-
 /**
  * Whether the store knows of less spent money than it did when state.json was last written: a power cut took its last
  * writes (the embedded database leaves syncing to the system), or it was restored from a backup. Then it counts as lost.
@@ -130,31 +128,11 @@ async function isBehind(store: Store, folder: RunFolder, run: string): Promise<b
   return state !== undefined && checkpoint !== undefined && state.spent < BigInt(checkpoint.spent);
 }
 
-/** A run that starts over gets another id in the store: workers may still be answering the old one, as it was ordered. */
-async function forgetShared(store: Store, folder: RunFolder, output: string): Promise<void> {
-  const run = await folder.sharedId();
-  const claim = await store.claimRun(run);
-  if (claim === undefined) throw claimed(output);
-  const queue = new BundleQueue(store, run);
-  try {
-    await store.publishRun(run, undefined);
-    await forget(store, queue, folder, run);
-  } finally {
-    await queue.close();
-    await claim.release();
-  }
-}
-
-async function forget(store: Store, queue: BundleQueue, folder: RunFolder, run: string): Promise<void> {
-  await queue.clear();
-  await store.forgetRun(run);
-  await folder.delete();
-}
-
 async function openManifest(
   { run, identity, settings }: SessionRequest,
   folder: RunFolder,
   deadline: KeptDeadline | undefined,
+  { command, capIsShared }: Begun,
 ): Promise<Manifest> {
   const earlier = await folder.readManifest();
   if (earlier !== undefined) requireSameIdentity(earlier, identity, settings.limit);
@@ -169,24 +147,9 @@ async function openManifest(
     // Nothing was foretold of rows that a larger --limit adds.
     ...(earlier?.forecasts && earlier.limit === settings.limit && { forecasts: earlier.forecasts }),
     ...(deadline && { deadline }),
+    ...(command && { command: keptCommand(command) }),
+    ...(capIsShared && { capIsShared }),
   };
   await folder.writeManifest(manifest);
   return manifest;
-}
-
-/** They are paid for; what they bring would be lost. */
-async function requireNoBatches(folder: SliceFolder, output: string): Promise<void> {
-  const slices = (await folder.read()).filter(({ state }) => state === 'creating' || state === 'created');
-  if (slices.length === 0) return;
-  throw new UsageError(
-    `${slices.length} batches of the run that writes ${output} are under way at the provider.`,
-    'Give the command without --fresh: it collects them. Or give this run another file with --output.',
-  );
-}
-
-function claimed(output: string): StoreError {
-  return new StoreError(
-    `Another process is working on the run that writes ${output}.`,
-    'Wait for it, or give this run another file with --output.',
-  );
 }

@@ -1,4 +1,5 @@
-import { type RunFigures, runStates, type StatusFigures } from '../report/status-figures.js';
+import { type RunFigures, runStates, type StatusFigures, type WorkerFigures } from '../report/status-figures.js';
+import type { WorkerReport } from '../store/fleet-store.js';
 import { countPartRows } from './count-part-rows.js';
 import { type FolderTraces, judgeRun } from './judge-run.js';
 import { lookIntoEmbedded, lookIntoShared } from './look-into-store.js';
@@ -20,26 +21,30 @@ export async function readStatus(url: string | undefined, directory: string): Pr
     const told = known.get(folder.run);
     if (traces !== undefined && told !== undefined) runs.push(judgeRun({ ...told, ...traces }));
   }
-  const rank = ({ state }: RunFigures) => runStates.indexOf(state);
-  return {
-    runs: runs.sort((a, b) => rank(a) - rank(b) || (a.run < b.run ? -1 : 1)),
-    workers: workers.map(({ id, place, inFlight, concurrency, runs }) => ({
-      id,
-      place,
-      in_flight: inFlight,
-      concurrency,
-      runs,
-    })),
-  };
+  return { runs: runs.sort(byUrgency), workers: workers.map(workerFigures) };
 }
 
-async function tracesIn(folder: RunFolder, directory: string): Promise<FolderTraces | undefined> {
+/** Those under way first, then by how far they are from their end. */
+export function byUrgency(a: RunFigures, b: RunFigures): number {
+  return runStates.indexOf(a.state) - runStates.indexOf(b.state) || (a.run < b.run ? -1 : 1);
+}
+
+export function workerFigures({ id, place, inFlight, concurrency, runs }: WorkerReport): WorkerFigures {
+  return { id, place, in_flight: inFlight, concurrency, runs };
+}
+
+/** @param count of the finished rows in a part.csv; it reads the whole file */
+export async function tracesIn(
+  folder: RunFolder,
+  directory: string,
+  count: typeof countPartRows = countPartRows,
+): Promise<FolderTraces | undefined> {
   const manifest = await folder.readManifest();
   if (manifest === undefined) return undefined;
   return {
     retry: folder.run === runId({ output: manifest.output, directory }, 'retry'),
     manifest,
-    part: manifest.summary === undefined ? await countPartRows(folder.file('part.csv')) : undefined,
+    part: manifest.summary === undefined ? await count(folder.file('part.csv')) : undefined,
     checkpoint: await folder.readCheckpoint(),
   };
 }

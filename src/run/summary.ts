@@ -1,11 +1,11 @@
 import { type ExitCode, exitCodes } from '../errors.js';
 import { type Lane, lanes } from '../model/lane.js';
 import { formatUsd, parseUsd } from '../model/money.js';
+import type { AccuracyFigures } from '../plan/grade-counts.js';
 import type { Savings } from '../plan/savings.js';
 import type { RunState } from '../store/store.js';
 import { noUsage, type PicoDollars } from '../types.js';
 import type { Foretold } from './foretell.js';
-import type { AccuracyFigures } from './grade-counts.js';
 import { countLanes, type LaneCounts } from './lane-counts.js';
 import type { RowCounts } from './write-answers.js';
 
@@ -105,6 +105,8 @@ interface RunTotals {
   readonly lanes?: LaneFigures;
   readonly seconds: number;
   readonly output: string;
+  /** The report's path; null where there is none, and in what the manifest keeps. Absent in summaries of an earlier version. */
+  readonly report?: string | null;
   readonly exit: ExitCode;
 }
 
@@ -140,11 +142,12 @@ export function runSummary(
     lanes: laneFigures(byLane),
     seconds: Math.round(seconds * 10) / 10,
     output,
+    report: null,
     exit,
   };
 }
 
-function laneFigures(byLane: LaneCounts): LaneFigures {
+export function laneFigures(byLane: LaneCounts): LaneFigures {
   return Object.fromEntries(
     lanes.map((lane) => [lane, { rows: byLane[lane].rows, cost_usd: formatUsd(byLane[lane].cost) }]),
   ) as LaneFigures;
@@ -210,7 +213,8 @@ export function addRetry(run: RunSummary, retry: RunSummary): RunSummary {
   };
 }
 
-function addLanes(one: LaneFigures | undefined, other: LaneFigures | undefined): LaneFigures {
+/** Rows and costs of two runs together, by lane. */
+export function addLanes(one: LaneFigures | undefined, other: LaneFigures | undefined): LaneFigures {
   const counts = (lane: Lane, figures: LaneFigures | undefined) => ({
     rows: figures?.[lane].rows ?? 0,
     cost: parseUsd(figures?.[lane].cost_usd ?? '0', 'cost_usd'),

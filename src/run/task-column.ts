@@ -1,5 +1,5 @@
 import { columnPosition } from '../csv/column-position.js';
-import type { Input } from '../csv/input.js';
+import type { ReadableTable } from '../csv/open-written.js';
 import type { RunSettings } from './run-settings.js';
 
 /** Names that can mean nothing else. `type` and `category` often hold what a row is about, or its answer. */
@@ -20,7 +20,7 @@ export interface TaskColumn {
  * @throws UsageError when the input lacks the column that --task names
  */
 export async function taskColumn(
-  input: Input,
+  input: ReadableTable,
   { task, question, template, id }: Pick<RunSettings, 'task' | 'question' | 'template' | 'id'>,
 ): Promise<TaskColumn | undefined> {
   if (task === 'off') return undefined;
@@ -34,7 +34,7 @@ export async function taskColumn(
 }
 
 /** Whether the first rows have few different values: up to eight, each twice or more, or one for every eight rows. */
-async function repeats(input: Input, position: number): Promise<boolean> {
+async function repeats(input: ReadableTable, position: number): Promise<boolean> {
   const values = new Set<string>();
   let rows = 0;
   for await (const { cells } of input.rows({ limit: rowsLookedAt })) {

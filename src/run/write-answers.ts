@@ -3,9 +3,9 @@ import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
 import { outcomeCells, outcomeColumns, sourceCell } from '../csv/write-outcome.js';
 import { parseUsd } from '../model/money.js';
+import { GradeCounts } from '../plan/grade-counts.js';
 import { type AnswerSource, noSpend, type PicoDollars, type RowOutcome, type RowStatus } from '../types.js';
 import { addedCells, addedColumnNames } from './added-columns.js';
-import { GradeCounts } from './grade-counts.js';
 import type { Grading } from './grading.js';
 import type { Journal } from './journal.js';
 import type { RunSettings } from './run-settings.js';
@@ -31,7 +31,7 @@ export interface AnswerSheet {
   readonly worksheet: Worksheet;
   readonly survey: Survey;
   readonly journal: Journal;
-  readonly settings: Pick<RunSettings, 'model' | 'answerForm' | 'expected'>;
+  readonly settings: Pick<RunSettings, 'model' | 'answerForm' | 'expected' | 'hasRoute'>;
   readonly grading: Grading | undefined;
   /** Why rows without a record were not asked. */
   readonly skipReason: string;
@@ -70,7 +70,12 @@ export async function writeAnswers(path: string, sheet: AnswerSheet): Promise<Ro
 }
 
 /** The cells of a row's grade, with a comma before them; a row that failed is wrong, one that was skipped has none. */
-export function gradeCells({ grading }: AnswerSheet, source: InputRow, end: RowEnd, grades: GradeCounts): string {
+export function gradeCells(
+  { grading }: Pick<AnswerSheet, 'grading'>,
+  source: InputRow,
+  end: Pick<RowEnd, 'status' | 'answer' | 'cost'>,
+  grades: GradeCounts,
+): string {
   if (grading === undefined) return '';
   const grade = end.status === 'skipped' ? undefined : grading.grade(source, end.answer());
   grades.add(grade?.correct, grading.groupOf(source), end.cost());
@@ -121,7 +126,8 @@ function sourceOf(text: string): RowEnd['source'] {
   return text.endsWith(',estimated') ? 'estimated' : 'model';
 }
 
-function skipped(row: number, model: string, error: string): RowOutcome {
+/** Of a row that no call was made for, or none that settled it. */
+export function skipped(row: number, model: string, error: string): RowOutcome {
   return {
     row,
     status: 'skipped',

@@ -121,6 +121,8 @@ export const practiceOptions = z.strictObject(
     accuracy: z
       .record(z.string(), number('a share from 0 to 1', 0, 1), 'expected an object of model id: share')
       .default({}),
+    /** Of the answers that a model gets wrong for want of accuracy, the share that is the same in every call, 0 to 1; default 0. */
+    firm: number('a share from 0 to 1', 0, 1).default(0),
     /** Requests and tokens a minute and model beyond which requests are refused; default: none are. */
     rateLimit: z
       .strictObject(

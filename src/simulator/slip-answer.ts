@@ -30,12 +30,12 @@ export function slipAnswer(
   }
 }
 
-/** With another first digit: plainly wrong, however numbers are compared. */
+/** With another first digit, plainly wrong however numbers are compared, and others drawn: two wrong ones are seldom the same. */
 function anotherNumber(answer: string, draw: Draw): string {
-  return answer.replace(/\d/, (digit) =>
-    pick(
-      [...'123456789'].filter((other) => other !== digit),
-      draw,
-    ),
-  );
+  let isFirst = true;
+  return answer.replace(/\d/g, (digit) => {
+    const others = isFirst ? [...'123456789'].filter((other) => other !== digit) : [...'0123456789'];
+    isFirst = false;
+    return pick(others, draw);
+  });
 }

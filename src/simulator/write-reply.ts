@@ -65,14 +65,15 @@ function answerAll(
   { settings, known, faults }: PracticeState,
 ): AnsweredQuestion[] {
   const { model, prompt } = request;
-  const { seed, labels, mergeMissing, mergeSlips, accuracy } = settings;
+  const { seed, labels, mergeMissing, mergeSlips, accuracy, firm } = settings;
   const answerFaults = faults.rollAnswers(model, prompt);
   const inForm = formOf(request, { settings, faults });
   return prompt.questions.map((question, index) => {
     const { text } = question;
     const answer = answerQuestion(text, seed, known, labels);
     const slip =
-      rollMergeHarm('slip', text, texts, mergeSlips, seed) ?? rollWrong(model, text, texts, accuracy[model] ?? 1, seed);
+      rollMergeHarm('slip', text, texts, mergeSlips, seed) ??
+      rollWrong(model, text, texts, accuracy[model] ?? 1, firm, seed);
     const missing = rollMergeHarm('missing', text, texts, mergeMissing, seed);
     const said = slip ? slipAnswer(text, answer, labels, known, slip) : answer;
     return {

@@ -16,6 +16,7 @@ import { paceContract } from './contract/pace-contract.js';
 import { reservationContract } from './contract/reservation-contract.js';
 import { runsContract } from './contract/runs-contract.js';
 import { settlementContract } from './contract/settlement-contract.js';
+import { steeringContract } from './contract/steering-contract.js';
 import { supersededContract } from './contract/superseded-contract.js';
 import type { Store } from './store.js';
 
@@ -23,6 +24,7 @@ export type { ContractTest } from './contract/contract-test.js';
 
 const parts = [
   runsContract,
+  steeringContract,
   bundlesContract,
   reservationContract,
   attemptsContract,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
-import { databaseIn } from './postgres/embedded-folder.js';
+import { type Owner, ownerOf } from './postgres/directory-lock.js';
+import { databaseIn, lockOf } from './postgres/embedded-folder.js';
 import type { Store } from './store.js';
 
 /**
@@ -24,6 +25,11 @@ export async function openStore(url: string | undefined, directory: string): Pro
     `--store: expected redis://… or postgres://…, got "${url.replace(/\/\/.*@/, '//***@')}".`,
     'Leave --store out to use the embedded store.',
   );
+}
+
+/** @returns the living process that has the directory's embedded store open, if any; opens nothing */
+export function embeddedOwner(directory: string): Promise<Owner | undefined> {
+  return ownerOf(lockOf(directory));
 }
 
 /** Whether the directory holds an embedded store, which `openStore` would else create. */

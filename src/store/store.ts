@@ -20,6 +20,23 @@ export interface RunStop {
   readonly message: string;
 }
 
+/**
+ * What calls of a run may do, as somebody outside wishes it: go on; begin none until told otherwise; or begin none any more,
+ * because the process that has the run is to leave it.
+ */
+export const steers = ['go', 'pause', 'leave'] as const;
+export type Steer = (typeof steers)[number];
+
+/** What became of a new cap. */
+export type BudgetChange =
+  | { readonly kind: 'changed' }
+  /** It is less than what is spent, held or unknown already: `committed`. The old one stands. */
+  | { readonly kind: 'short'; readonly committed: PicoDollars }
+  /** The run takes no further calls, whatever its cap. */
+  | { readonly kind: 'stopped'; readonly stop: RunStop }
+  /** The store knows no such run. */
+  | { readonly kind: 'unknown' };
+
 /** A run's money and counts. */
 export interface RunState {
   readonly run: string;
@@ -39,6 +56,7 @@ export interface RunState {
   readonly rejectedCalls: number;
   readonly openBundles: number;
   readonly stop: RunStop | undefined;
+  readonly steer: Steer;
 }
 
 /** Money that a run is known to have spent although the store it was spent from is lost. */
@@ -62,7 +80,9 @@ export type Reservation =
   /** The bundle is settled already: another worker was faster, or this is a repeat. */
   | { readonly kind: 'settled' }
   /** The run takes no further calls. */
-  | { readonly kind: 'stopped'; readonly stop: RunStop };
+  | { readonly kind: 'stopped'; readonly stop: RunStop }
+  /** Somebody wishes that no call begins now. */
+  | { readonly kind: 'paused' };
 
 export interface StandingHold {
   readonly call: string;
@@ -123,13 +143,25 @@ export interface Store extends FleetStore, CacheStore {
   hear?(say: (sentence: string) => void): void;
 
   /**
-   * Creates the run or takes it up again: sets its budget, clears an earlier stop.
+   * Creates the run or takes it up again: sets its budget, clears an earlier stop, steer and report.
    * @param seed what is known of the run from elsewhere; counts only when the store has no record of the run.
    */
   openRun(run: string, budget: PicoDollars | undefined, seed?: RunSeed): Promise<RunState>;
   readRun(run: string): Promise<RunState | undefined>;
   /** From now on `reserveBudget` refuses. The first stop stands until the run is opened again. */
   stopRun(run: string, stop: RunStop): Promise<void>;
+  /**
+   * From now on, or until told otherwise, `reserveBudget` refuses, unless the steer is `go`; calls in flight are not touched.
+   * Opening the run again sets it to `go`.
+   * @returns false when there is no such run
+   */
+  steerRun(run: string, steer: Steer): Promise<boolean>;
+  /** Sets another cap while the run is under way. */
+  changeBudget(run: string, budget: PicoDollars): Promise<BudgetChange>;
+  /** Keeps what the run's producer says of how it stands, in place of what it said before; nothing for a run that is not there. */
+  reportRun(run: string, report: string): Promise<void>;
+  /** @returns what was reported since the run was opened last */
+  readReport(run: string): Promise<string | undefined>;
   /** Deletes all that is known of the run. */
   forgetRun(run: string): Promise<void>;
   /**

@@ -33,7 +33,9 @@ describe('a budget', () => {
     expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('0.5'));
     const still = verifyAnswers(table, space.path('answers.csv'));
 
-    const large = await space.sheaf(...command, '--budget', '20');
+    // The command that it names is enough.
+    const [, budget] = /^ {2}sheaf run .* --budget (\d+(?:\.\d+)?)$/m.exec(small.stderr)!;
+    const large = await space.sheaf(...command, '--budget', budget!);
     expect(large.code).toBe(0);
     const after = verifyAnswers(table, space.path('answers.csv'));
     expect(countOf(after, 'answered')).toBe(200);
@@ -52,8 +54,8 @@ describe('a budget', () => {
     const table = questionTable(12);
     const space = await workspace({ answers: table.answers });
     space.write('questions.csv', table.csv);
-    const run = await space.sheaf(...command, '--budget', '0');
-    expect(run.code).toBe(4);
+    const run = await space.sheaf(...command, '--budget', '0', '--quiet');
+    expect(run).toMatchObject({ code: 4, stderr: expect.stringMatching(/^\nThe budget .*\nNothing was spent\.\n/) });
     expect(space.api.bill()).toMatchObject({ requests: 0, picoDollars: 0n });
     expect(countOf(verifyAnswers(table, space.path('answers.csv')), 'skipped')).toBe(12);
   });

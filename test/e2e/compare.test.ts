@@ -56,6 +56,7 @@ it('ranks models by what they get right, tells what chance may make, and asks no
   expect(bill).toBeLessThanOrEqual(pico(cost_usd));
   expect(ended.stderr).toMatch(/Take o1-preview: it is better than every other/);
   expect(readFileSync(space.path('set.csv.compare/compare.csv'), 'utf8').split('\n')).toHaveLength(5);
+  expect(readFileSync(space.path('set.csv.compare/compare.html'), 'utf8')).toContain('Take o1-preview: it is better');
 
   const calls = space.api.bill().calls;
   expect((await space.sheaf(...command, '--budget', '40')).code).toBe(0);

@@ -49,6 +49,7 @@ describe('a run to its end', () => {
     const summary = summaryOf(first);
     const hindsight = {
       audit: null,
+      judge: null,
       accuracy: null,
       pilots: [],
       forecast: expect.objectContaining({ at: 'start', rows_left: questions.size }),
@@ -78,6 +79,7 @@ describe('a run to its end', () => {
       },
       seconds: expect.any(Number),
       output: space.path('answers.csv'),
+      report: space.path('answers.html'),
       exit: 0,
       ...hindsight,
     });

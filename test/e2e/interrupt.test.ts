@@ -46,7 +46,11 @@ it('SIGINT twice ends a run whose calls never come back, and leaves it fit to go
   running.child.kill('SIGINT');
   await until(() => running.stderr().includes('Stopping'));
   running.child.kill('SIGINT');
-  expect(await running.ended).toMatchObject({ code: 130 });
+  const stopped = await running.ended;
+  expect(stopped.code).toBe(130);
+  const words =
+    /Stopped at once\.\nSpent: \$0\.\d+ of \$5\.00; up to \$0\.\d+ more may .*\n.*same command continues\.\n {2}(sheaf .*)\n$/;
+  expect(words.exec(stopped.stderr)?.[1]).toBe(`sheaf ${command.join(' ')}`);
   expect(existsSync(space.path('answers.csv'))).toBe(false);
 
   await space.setFaults([]);

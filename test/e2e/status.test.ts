@@ -127,8 +127,9 @@ describe('sheaf status with the embedded store', () => {
     const running = start(...command, '--budget', '5');
     await until(() => waiting() === 2 && rowsInPart(space).length === 2 * free);
     const note = expect.stringContaining(`process ${running.child.pid}`);
+    await until(async () => pico((await onlyRun(space)).held_usd ?? '0') > 0n); // It says so about once a second.
     const seen = await onlyRun(space);
-    expect(seen).toMatchObject({ state: 'running', note, answered: 2 * free, model: 'o1-mini', held_usd: null });
+    expect(seen).toMatchObject({ state: 'running', note, answered: 2 * free, model: 'o1-mini', budget_usd: '5' });
     expect(pico(seen.spent_usd!)).toBeLessThanOrEqual(space.api.bill().picoDollars);
     open();
     expect(await running.ended).toMatchObject({ code: 0 });

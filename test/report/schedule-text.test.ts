@@ -2,22 +2,13 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseTimeRanges } from '../../src/plan/time-window.js';
 import { progressLine } from '../../src/report/format.js';
-import type { Progress } from '../../src/report/reporter.js';
 import { scheduleLines } from '../../src/report/schedule-text.js';
 import { StreamReporter } from '../../src/report/stream-reporter.js';
+import { sampleProgress } from '../support/sample-progress.js';
 
 const timezone = 'Europe/Berlin';
 const waiting = { why: 'outside the window', until: Date.parse('2026-01-15T22:00+01:00'), zone: timezone };
-const progress: Progress = {
-  questions: 10,
-  done: 4,
-  failed: 0,
-  spent: 0n,
-  unknown: 0n,
-  budget: undefined,
-  perMinute: undefined,
-  waiting,
-};
+const progress = sampleProgress({ done: 4, waiting });
 
 describe('when calls may begin', () => {
   const lines = (window: string | undefined, deadline: string | undefined, now: string) =>

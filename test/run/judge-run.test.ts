@@ -18,6 +18,7 @@ const state: RunState = {
   rejectedCalls: 0,
   openBundles: 7,
   stop: undefined,
+  steer: 'go',
 };
 const manifest: Manifest = {
   version: 1,
@@ -99,4 +100,13 @@ it('knows the model of another machine’s run by its orders, if it can read the
     judgeRun({ run, state, served, producer, blind, orders: JSON.stringify({ version, model: { id: 'o3' } }) });
   expect(others(ordersVersion)).toMatchObject({ model: 'o3', output: null, answered: null });
   expect(others(ordersVersion + 1)).toMatchObject({ model: null });
+});
+
+it('says of a run at several models that its parts stand beside it', () => {
+  const whole = { ...manifest, identity: { cascade: ['o1-mini', 'o1'] }, arms: ['first', 'again'] };
+  expect(judgeRun({ ...traces, state: undefined, checkpoint: undefined, manifest: whole })).toMatchObject({
+    state: 'unfinished',
+    model: 'o1-mini,o1',
+    note: expect.stringContaining('2 runs'),
+  });
 });

@@ -73,9 +73,9 @@ describe('a model that is bad at merging', () => {
     );
     const alone = async (question: string) => (await ask(question)).choices[0]!.message.content!;
     const { k0, k1, k2, k3, k4, k5 } = answersOf(reply);
-    expect(k0).toMatch(/^[1-9]4$/);
+    expect(k0).toMatch(/^[1-79]\d$/);
     expect(k0).not.toBe('84');
-    expect(k1).toMatch(/^[1-9]\.125$/);
+    expect(k1).toMatch(/^[1-9]\.\d{3}$/);
     expect(k2).toMatch(/^[ABC]$/);
     expect(k2).not.toBe(await alone('Which one?\n(A) red\n(B) blue\n(C) green'));
     expect(k3).toBe('Madrid');

@@ -42,6 +42,7 @@ export interface Summary {
   readonly judge: { readonly cost_usd: string; readonly unknown_usd: string } | null;
   readonly seconds: number;
   readonly output: string;
+  readonly report: string | null;
   readonly exit: number;
 }
 

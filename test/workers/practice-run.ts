@@ -24,6 +24,7 @@ import { EndpointHealth } from '../../workers/endpoint-health.js';
 import { FlexRoom } from '../../workers/flex-room.js';
 import { laneFields } from '../../workers/lane-fields.js';
 import { Pace } from '../../workers/pace.js';
+import { Pause } from '../../workers/pause.js';
 import { RoomSignal } from '../../workers/room-signal.js';
 import { Streaming } from '../../workers/streaming.js';
 import { sharedFolder } from '../support/workspace.js';
@@ -110,6 +111,7 @@ export async function practiceRun(
     health: new EndpointHealth(),
     flexRoom: new FlexRoom(),
     pace: new Pace(store, provider.paceKey(model.id)),
+    pause: new Pause(),
     concurrency: new Concurrency(16),
     room: new RoomSignal(),
   };

@@ -136,7 +136,7 @@ export class BatchLane implements BundleWorker {
 
   private async work(): Promise<void> {
     while (!this.isLeaving()) {
-      for (const one of [...this.underWay]) if (one.nextLook <= Date.now()) await this.takeOn(one);
+      for (const one of [...this.underWay]) if (one.nextLook <= Date.now() && !this.rests(one)) await this.takeOn(one);
       if (this.phase === 'giving up' || this.isOverdue()) for (const one of [...this.underWay]) await this.giveUp(one);
       if (this.closing && this.underWay.length === 0) return;
       if (await this.isTimeToCompose()) await this.compose();
@@ -154,6 +154,11 @@ export class BatchLane implements BundleWorker {
     return this.left || this.means.isLeaving();
   }
 
+  /** In a pause nothing further is ordered; what is under way at the provider goes on there. */
+  private rests({ slice }: UnderWay): boolean {
+    return this.means.context.pause.isOn && isUnordered(slice) && this.phase === 'making';
+  }
+
   private async isTimeToCompose(): Promise<boolean> {
     if (this.phase !== 'making' || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
     const { store, run, hours } = this.means.context;
@@ -161,7 +166,7 @@ export class BatchLane implements BundleWorker {
     const state = await store.readRun(run);
     const open = (state?.openBundles ?? 0) - this.bundles.size;
     if (open !== this.seen.open) this.seen = { open, at: Date.now() };
-    if (state?.stop !== undefined || open <= 0) return false;
+    if (state === undefined || state.stop !== undefined || state.steer !== 'go' || open <= 0) return false;
     return open >= this.limits.calls || Date.now() - this.seen.at >= quietMs;
   }
 

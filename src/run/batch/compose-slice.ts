@@ -65,7 +65,7 @@ export async function composeSlice(
       if (calls.length >= limits.calls || bytes >= limits.bytes || tokens >= limits.tokens) break;
       const outcome = await planAndHold(context, bundle);
       if (outcome === 'wait') needsMoney = true;
-      if (outcome === 'wait' || outcome === 'stopped') break;
+      if (outcome === 'wait' || outcome === 'stopped' || outcome === 'paused') break;
       if (outcome === 'settled') continue;
       const { call } = outcome;
       noteAsk(context.log, bundle, call);
@@ -93,7 +93,10 @@ export async function composeSlice(
 
 type Held = Extract<Awaited<ReturnType<typeof reserveCall>>, { kind: 'granted' }>;
 
-async function planAndHold(context: CallContext, bundle: StoredBundle): Promise<Held | 'wait' | 'stopped' | 'settled'> {
+async function planAndHold(
+  context: CallContext,
+  bundle: StoredBundle,
+): Promise<Held | 'wait' | 'stopped' | 'settled' | 'paused'> {
   const end = async (settlement: Parameters<typeof settle>[1]) => {
     await settle(context, settlement);
     return 'settled' as const;

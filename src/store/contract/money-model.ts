@@ -1,6 +1,6 @@
 import { addUsage } from '../../model/spend.js';
 import { noUsage, type Usage } from '../../types.js';
-import type { Reservation, RunState, RunStop, Settlement } from '../store.js';
+import type { BudgetChange, Reservation, RunState, RunStop, Settlement, Steer } from '../store.js';
 
 interface Hold {
   readonly bundle: string;
@@ -21,6 +21,7 @@ export class MoneyModel {
   private rejectedCalls = 0;
   private usage: Usage = noUsage;
   private stop: RunStop | undefined;
+  private steer: Steer = 'go';
 
   constructor(
     readonly run: string,
@@ -44,19 +45,31 @@ export class MoneyModel {
   }
 
   state(): RunState {
-    const { run, sessions, budget, spent, held, unknown, usage, calls, rejectedCalls, stop } = this;
+    const { run, sessions, budget, spent, held, unknown, usage, calls, rejectedCalls, stop, steer } = this;
     const openBundles = this.attempts.size;
-    return { run, sessions, budget, spent, held, unknown, usage, calls, rejectedCalls, openBundles, stop };
+    return { run, sessions, budget, spent, held, unknown, usage, calls, rejectedCalls, openBundles, stop, steer };
   }
 
   open(budget: bigint): void {
     this.sessions += 1;
     this.budget = budget;
     this.stop = undefined;
+    this.steer = 'go';
   }
 
   stopWith(stop: RunStop): void {
     this.stop ??= stop;
+  }
+
+  steerTo(steer: Steer): void {
+    this.steer = steer;
+  }
+
+  changeBudget(budget: bigint): BudgetChange {
+    if (this.stop !== undefined) return { kind: 'stopped', stop: this.stop };
+    if (budget < this.committed) return { kind: 'short', committed: this.committed };
+    this.budget = budget;
+    return { kind: 'changed' };
   }
 
   add(bundle: string): void {
@@ -68,6 +81,7 @@ export class MoneyModel {
     if (this.holds.get(call)?.forfeited === false) return this.granted(bundle);
     for (const older of this.standing()) if (this.holds.get(older)!.bundle === bundle) this.forfeit(older);
     if (this.stop !== undefined) return { kind: 'stopped', stop: this.stop };
+    if (this.steer !== 'go') return { kind: 'paused' };
     const room = this.budget - this.committed;
     if (amount > room) return { kind: 'short', room, heldElsewhere: this.held };
     this.holds.set(call, { bundle, amount, forfeited: false });

@@ -63,7 +63,19 @@ class Walk {
       model.stopWith(stop);
       return 'stopRun';
     }
+    if (chance < 0.95) {
+      const steer = this.pick(['go', 'pause', 'leave'] as const)!;
+      assert.equal(await store.steerRun(model.run, steer), true);
+      model.steerTo(steer);
+      return `steerRun ${steer}`;
+    }
     const budget = model.committed + this.amount(3_000);
+    if (chance < 0.97) {
+      const asked = this.random() < 0.3 ? this.amount(2_000) : budget;
+      const expected = model.changeBudget(asked);
+      assert.deepEqual(await store.changeBudget(model.run, asked), expected);
+      return `changeBudget ${asked}: ${expected.kind}`;
+    }
     await store.openRun(model.run, budget);
     model.open(budget);
     return `openRun ${budget}`;

@@ -130,6 +130,7 @@ export function freshState(run: string, more: Partial<RunState> = {}): RunState 
     rejectedCalls: 0,
     openBundles: 0,
     stop: undefined,
+    steer: 'go',
     ...more,
   };
 }

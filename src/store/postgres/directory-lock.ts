@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreInUseError } from '../../errors.js';
 
-interface Owner {
+export interface Owner {
   readonly pid: number;
   readonly host: string;
   /** Tells a process from a later one that got the same pid; empty where the system does not say. */
@@ -39,6 +39,17 @@ export async function lockDirectory(file: string): Promise<{ release(): Promise<
       if ((await readFile(file, 'utf8').catch(() => '')) === own) await rm(file, { force: true });
     },
   };
+}
+
+/** @returns whose lock it is, if a living process has it; takes nothing */
+export async function ownerOf(file: string): Promise<Owner | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined || !(await ownerLives(file, text))) return undefined;
+  try {
+    return JSON.parse(text) as Owner;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

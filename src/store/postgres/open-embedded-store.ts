@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createPostgresBackend } from 'bullmq';
 import { StoreError } from '../../errors.js';
 import { type CacheBound, usualCacheBound } from '../cache-store.js';
 import type { Store } from '../store.js';
 import { lockDirectory } from './directory-lock.js';
-import { databaseIn } from './embedded-folder.js';
+import { databaseIn, lockOf } from './embedded-folder.js';
 import { openPglite } from './pglite-session.js';
 import { PostgresStore } from './postgres-store.js';
 import { prepareDatabase } from './prepare-database.js';
@@ -19,7 +18,7 @@ import { hasThread, ThreadSession } from './thread-session.js';
  */
 export async function openEmbeddedStore(directory: string, cacheBound: CacheBound = usualCacheBound): Promise<Store> {
   await mkdir(directory, { recursive: true });
-  const lock = await lockDirectory(join(directory, 'store.lock'));
+  const lock = await lockDirectory(lockOf(directory));
   try {
     const database = databaseIn(directory);
     const session = await (hasThread ? ThreadSession.open(database) : openPglite(database));

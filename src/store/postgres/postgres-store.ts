@@ -3,6 +3,7 @@ import type { CacheBound } from '../cache-store.js';
 import { decodeBundle, decodeOutcome, encodeBundle, encodeOutcome } from '../codec.js';
 import { lostRun } from '../lost-run.js';
 import type {
+  BudgetChange,
   Claim,
   PendingAnswer,
   Reservation,
@@ -11,6 +12,7 @@ import type {
   RunStop,
   Settlement,
   StandingHold,
+  Steer,
   Store,
   StoredBundle,
 } from '../store.js';
@@ -83,11 +85,45 @@ export class PostgresStore extends PostgresCache implements Store {
         output: count('output_tokens'),
       },
       stop: line.stop_kind == null ? undefined : toStop(line.stop_kind, line.stop_message),
+      steer: line.steer as Steer,
     };
   }
 
   async stopRun(run: string, stop: RunStop): Promise<void> {
     await this.rows('SELECT sheaf.stop_run($1, $2, $3)', run, stop.kind, stop.message.replaceAll('\0', ''));
+  }
+
+  async steerRun(run: string, steer: Steer): Promise<boolean> {
+    const [line] = await this.rows<{ known: boolean }>('SELECT sheaf.steer_run($1, $2) AS known', run, steer);
+    return line?.known === true;
+  }
+
+  async changeBudget(run: string, budget: PicoDollars): Promise<BudgetChange> {
+    const [line] = await this.rows<BudgetLine>(
+      'SELECT * FROM sheaf.change_budget($1, $2::bigint)',
+      run,
+      budget.toString(),
+    );
+    switch (line?.kind) {
+      case 'short':
+        return { kind: 'short', committed: BigInt(line.committed ?? 0) };
+      case 'stopped':
+        return { kind: 'stopped', stop: toStop(line.reason ?? '', line.message) };
+      case 'changed':
+      case 'unknown':
+        return { kind: line.kind };
+      default:
+        throw new Error(`change_budget answered ${JSON.stringify(line)}`);
+    }
+  }
+
+  async reportRun(run: string, report: string): Promise<void> {
+    await this.rows('SELECT sheaf.report_run($1, $2)', run, report);
+  }
+
+  async readReport(run: string): Promise<string | undefined> {
+    const [line] = await this.rows<{ report: string | null }>('SELECT report FROM sheaf.run WHERE run = $1', run);
+    return line?.report ?? undefined;
   }
 
   async forgetRun(run: string): Promise<void> {
@@ -153,7 +189,8 @@ export class PostgresStore extends PostgresCache implements Store {
       case 'granted':
         return { kind: 'granted', attempts: line.attempts ?? 0, committed: BigInt(line.committed ?? 0) };
       case 'settled':
-        return { kind: 'settled' };
+      case 'paused':
+        return { kind: line.kind };
       case 'stopped':
         return { kind: 'stopped', stop: toStop(line.reason ?? '', line.message) };
       case 'short':
@@ -227,6 +264,13 @@ interface BundleLine {
   bundle: string;
   body: string;
   attempts: number;
+}
+
+interface BudgetLine {
+  kind: string;
+  committed: string | null;
+  reason: string | null;
+  message: string | null;
 }
 
 interface ReservationLine {

@@ -2,6 +2,7 @@ import type { Bundle, PicoDollars } from '../../types.js';
 import { decodeBundle, decodeOutcome, encodeBundle, encodeOutcome } from '../codec.js';
 import { lostRun } from '../lost-run.js';
 import type {
+  BudgetChange,
   Claim,
   PendingAnswer,
   Reservation,
@@ -10,6 +11,7 @@ import type {
   RunStop,
   Settlement,
   StandingHold,
+  Steer,
   Store,
   StoredBundle,
 } from '../store.js';
@@ -65,6 +67,35 @@ export class RedisStore extends RedisCache implements Store {
     await this.engine.script('stop_run', run, stop.kind, stop.message);
   }
 
+  async steerRun(run: string, steer: Steer): Promise<boolean> {
+    return (await this.engine.script('steer_run', run, steer)) === 1;
+  }
+
+  async changeBudget(run: string, budget: PicoDollars): Promise<BudgetChange> {
+    const answer = (await this.engine.script('change_budget', run, String(budget))) as string[];
+    const [kind, first = '', second = ''] = answer;
+    switch (kind) {
+      case 'short':
+        return { kind, committed: BigInt(first) };
+      case 'stopped':
+        return { kind, stop: { kind: first as RunStop['kind'], message: second } };
+      case 'changed':
+      case 'unknown':
+        return { kind };
+      default:
+        throw new Error(`change_budget answered ${JSON.stringify(answer)}`);
+    }
+  }
+
+  async reportRun(run: string, report: string): Promise<void> {
+    await this.engine.script('report_run', run, report);
+  }
+
+  async readReport(run: string): Promise<string | undefined> {
+    const report = await reached(this.engine.client.hget(runKey(this.engine.prefix, run, 'state'), 'report'));
+    return report ?? undefined;
+  }
+
   async forgetRun(run: string): Promise<void> {
     await this.claims.get(run)?.confirm();
     await this.engine.script('forget_run', run);
@@ -114,6 +145,7 @@ export class RedisStore extends RedisCache implements Store {
       case 'granted':
         return { kind, attempts: Number(first), committed: BigInt(second) };
       case 'settled':
+      case 'paused':
         return { kind };
       case 'stopped':
         return { kind, stop: { kind: first as RunStop['kind'], message: second } };
@@ -222,5 +254,6 @@ function toState(run: string, openBundles: number, pairs: readonly string[]): Ru
     rejectedCalls: count('rejected_calls'),
     openBundles,
     stop: stop === undefined ? undefined : { kind: stop as RunStop['kind'], message: fields.get('stop_message') ?? '' },
+    steer: (fields.get('steer') ?? 'go') as Steer,
   };
 }

@@ -9,5 +9,6 @@ CREATE OR REPLACE FUNCTION sheaf.open_run(
     run, budget, spent, unknown, input_tokens, cached_tokens, written_tokens, reasoning_tokens, output_tokens
   ) VALUES (p_run, p_budget, p_spent, p_unknown, p_input, p_cached, p_written, p_reasoning, p_output)
   ON CONFLICT (run) DO UPDATE SET
-    sessions = sheaf.run.sessions + 1, budget = p_budget, stop_kind = NULL, stop_message = NULL;
+    sessions = sheaf.run.sessions + 1, budget = p_budget, stop_kind = NULL, stop_message = NULL,
+    steer = 'go', report = NULL;
 $$;

@@ -2,7 +2,7 @@
 -- that moves money, so that reservations of many workers happen one after another.
 -- In:  run, bundle, call, amount.
 -- Out: kind = granted (attempts of the bundle; committed: spent + unknown + held) | settled | stopped (reason, message)
---      | short (room below the cap, held by other calls).
+--      | paused | short (room below the cap, held by other calls).
 CREATE OR REPLACE FUNCTION sheaf.reserve_budget(p_run text, p_bundle text, p_call text, p_amount bigint)
 RETURNS TABLE (
   kind text, attempts integer, committed text, reason text, message text, room text, held_elsewhere text
@@ -35,6 +35,8 @@ BEGIN
       kind := 'stopped';
       reason := r.stop_kind;
       message := r.stop_message;
+    ELSIF r.steer <> 'go' THEN
+      kind := 'paused';
     ELSIF r.budget IS NOT NULL AND total + p_amount > r.budget THEN
       kind := 'short';
       room := greatest(r.budget - total, 0);

@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS sheaf.run (
   stop_kind text,
   stop_message text
 );
+ALTER TABLE sheaf.run ADD COLUMN IF NOT EXISTS steer text NOT NULL DEFAULT 'go';
+ALTER TABLE sheaf.run ADD COLUMN IF NOT EXISTS report text;
 
 -- One line per open bundle; settling deletes it.
 CREATE TABLE IF NOT EXISTS sheaf.bundle (

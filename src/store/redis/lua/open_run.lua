@@ -7,7 +7,7 @@ if redis.call('EXISTS', state) == 0 then
     'cached_tokens', ARGV[5], 'written_tokens', ARGV[6], 'reasoning_tokens', ARGV[7], 'output_tokens', ARGV[8])
 end
 redis.call('HINCRBY', state, 'sessions', 1)
-redis.call('HDEL', state, 'stop_kind', 'stop_message')
+redis.call('HDEL', state, 'stop_kind', 'stop_message', 'steer', 'report')
 if ARGV[1] == '' then
   redis.call('HDEL', state, 'budget')
 else

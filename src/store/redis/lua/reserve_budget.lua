@@ -1,7 +1,7 @@
 -- Holds the worst case of one attempt, if the cap allows it.
 -- In:  bundle, call, amount.
 -- Out: granted, attempts of the bundle, spent + unknown + held | settled | stopped, kind, message
---      | short, room below the cap, held by other calls.
+--      | paused | short, room below the cap, held by other calls.
 local bundle, call, wanted = ARGV[1], ARGV[2], amount(ARGV[3])
 if redis.call('EXISTS', state) == 0 then
   return redis.error_reply('LOST it is not in this store')
@@ -23,6 +23,9 @@ if redis.call('HEXISTS', holds, call) == 0 then
   local stop = redis.call('HMGET', state, 'stop_kind', 'stop_message')
   if stop[1] then
     return { 'stopped', stop[1], stop[2] }
+  end
+  if redis.call('HEXISTS', state, 'steer') == 1 then
+    return { 'paused' }
   end
   local budget = redis.call('HGET', state, 'budget')
   local total = sum(stored('spent'), stored('unknown'), stored('held'))

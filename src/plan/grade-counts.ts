@@ -1,6 +1,6 @@
 import { formatUsd } from '../model/money.js';
-import { wilsonInterval } from '../plan/wilson-interval.js';
 import type { PicoDollars } from '../types.js';
+import { wilsonInterval } from './wilson-interval.js';
 
 /** Groups that are told apart; a column with more different values is no grouping. */
 export const mostGroups = 1_000;

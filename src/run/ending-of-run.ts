@@ -1,0 +1,122 @@
+import { parseUsd } from '../model/money.js';
+import type { Ending, MoneySpent } from '../report/ending.js';
+import { count } from '../report/format.js';
+import type { RunStop } from '../store/store.js';
+import type { PicoDollars } from '../types.js';
+import type { Foretold } from './foretell.js';
+import type { RunSummary } from './summary.js';
+
+/** Half as much again as rows have cost so far: those that are left need not be like them. */
+const safety = { times: 3n, of: 2n };
+
+/** A run at its end, as far as its ending goes by it. */
+export interface EndFigures {
+  /** A retry's budget is for itself alone. */
+  readonly isRetry: boolean;
+  readonly output: string;
+  readonly money: MoneySpent;
+  /** Rows that the money was spent on. */
+  readonly paidRows: number;
+  /** The most that was foretold of all of it. */
+  readonly foretold: PicoDollars | undefined;
+}
+
+/** Of a run that came to its end before. */
+export function figuresOf(s: RunSummary): EndFigures {
+  const usd = (amount: string) => parseUsd(amount, 'summary');
+  const budget = s.budget_usd === null ? undefined : usd(s.budget_usd);
+  return {
+    isRetry: false,
+    output: s.output,
+    money: { spent: usd(s.cost_usd), unknown: usd(s.unknown_usd), budget },
+    paidRows: s.answered + s.failed - s.cached - s.duplicates,
+    foretold: mostForetold(s.forecast),
+  };
+}
+
+export function mostForetold(forecast: Foretold | null | undefined): PicoDollars | undefined {
+  return forecast ? parseUsd(forecast.high_usd, 'forecast') : undefined;
+}
+
+/** Of a run that the provider refuses. */
+export function refusedEnding({ money }: EndFigures, message: string): Ending {
+  return {
+    what: `Stopped, the provider refuses: ${message}`,
+    money,
+    hint: 'Finished rows are kept. Mend the cause and give the same command again: it pays only for what is missing.',
+    next: { kind: 'again' },
+  };
+}
+
+/** Of a run that somebody stopped. */
+export function interruptedEnding({ money }: EndFigures): Ending {
+  return {
+    what: 'Interrupted.',
+    money,
+    hint: 'Finished rows are kept; the same command continues.',
+    next: { kind: 'again' },
+  };
+}
+
+/** Of a run whose output was written with rows that failed; undefined when none did. */
+export function failedEnding(end: EndFigures, failed: number): Ending | undefined {
+  const { money, output } = end;
+  if (failed === 0) return undefined;
+  return {
+    what: failedText(failed),
+    money,
+    hint: `To ask them again: sheaf retry ${output}`,
+    next: { kind: 'retry-failed', output, budget: costOfRows(end, failed) },
+  };
+}
+
+/** Of a run whose output was written with rows that were not asked any more. */
+export function skippedEnding(
+  end: EndFigures,
+  { skipped, failed }: { readonly skipped: number; readonly failed: number },
+  stop: RunStop | undefined,
+  deadline: number | undefined,
+): Ending {
+  const rest = `${rowsText(skipped)} ${skipped === 1 ? 'is' : 'are'} skipped.`;
+  const failures = failed === 0 ? '' : ` ${failedText(failed)}`;
+  if (stop?.kind === 'deadline') {
+    return {
+      what: `Stopped: ${stop.message}; ${rest}${failures}`,
+      money: end.money,
+      hint: 'The same command with a later --deadline goes on with the skipped rows.',
+      next: { kind: 'later', hasCome: deadline !== undefined && deadline <= Date.now() },
+    };
+  }
+  return {
+    what: `The budget is used up: ${rest}${failures}`,
+    money: end.money,
+    hint: 'The same command with a larger --budget goes on with the skipped rows.',
+    next: { kind: 'more-budget', budget: enoughFor(end, skipped) },
+  };
+}
+
+/** A cap that should do for the rest; a retry's is for itself alone. */
+function enoughFor(end: EndFigures, rows: number): PicoDollars | undefined {
+  const rest = costOfRows(end, rows) ?? end.foretold;
+  if (rest === undefined) return undefined;
+  const { budget = 0n, spent, unknown } = end.money;
+  // Where the last calls' worst case had no room, what rows have cost says little.
+  const least = end.isRetry ? budget : (budget * safety.times) / safety.of;
+  const enough = end.isRetry ? rest : spent + unknown + rest;
+  if (enough < least) return least;
+  return enough;
+}
+
+/** What so many rows may cost, by what others have. */
+function costOfRows({ paidRows, money: { spent } }: EndFigures, rows: number): PicoDollars | undefined {
+  if (paidRows <= 0 || spent === 0n) return undefined;
+  return (spent * BigInt(rows) * safety.times) / (BigInt(paidRows) * safety.of);
+}
+
+function failedText(failed: number): string {
+  return `${rowsText(failed)} failed; the column "error" says why.`;
+}
+
+function rowsText(rows: number): string {
+  return rows === 1 ? '1 row' : `${count(rows)} rows`;
+}

@@ -1,0 +1,78 @@
+import type { CallContext } from '../../workers/call-context.js';
+import { parseUsd } from '../model/money.js';
+import { projectCost } from '../plan/project-cost.js';
+import type { Progress, SpendForecast } from '../report/reporter.js';
+import type { RunState } from '../store/store.js';
+import type { Answering } from './answering.js';
+import type { CallWatch } from './call-watch.js';
+import type { Fleet } from './fleet.js';
+import type { Lanes } from './lanes.js';
+import { RateMeter } from './rate-meter.js';
+import type { Troubles } from './troubles.js';
+
+/** What a run's session is seen by. */
+export interface GaugedParts {
+  readonly context: Pick<CallContext, 'hours' | 'pause' | 'health' | 'flexRoom' | 'pace'>;
+  readonly lanes: Lanes;
+  readonly fleet: Fleet;
+  readonly calls: CallWatch;
+  readonly troubles: Troubles;
+}
+
+/** Reads off a session how the run stands, for people. */
+export class Gauge {
+  private readonly rows = new RateMeter();
+  private readonly calls = new RateMeter();
+  private readonly tokens = new RateMeter();
+
+  constructor(
+    private readonly answering: Answering,
+    private readonly parts: GaugedParts,
+  ) {}
+
+  read(state: RunState): Progress {
+    const { job, session, survey } = this.answering;
+    const { context, lanes, calls, troubles } = this.parts;
+    const { hours, pause, health, flexRoom, pace } = context;
+    const { answered, failed, skipped } = session.journal.counts;
+    const waiting = hours.waiting() ?? health.waiting() ?? flexRoom.waiting() ?? pace.waiting();
+    const batches = lanes.waiting();
+    return {
+      title: { input: job.worksheet.input.name, model: job.settings.model.id, lane: lanes.current },
+      questions: survey.questions + survey.empty,
+      done: answered,
+      failed,
+      skipped,
+      spent: state.spent,
+      unknown: state.unknown,
+      held: state.held,
+      budget: state.budget,
+      forecast: this.forecast(state),
+      perMinute: this.rows.perMinute(answered + failed),
+      paused: pause.isOn,
+      calls: {
+        inFlight: calls.inFlight,
+        perMinute: this.calls.perMinute(state.calls + state.rejectedCalls),
+        tokensPerMinute: this.parts.fleet.isAlone ? this.tokens.perMinute(pace.tokensTaken) : undefined,
+        limits: pace.known(),
+      },
+      waiting: waiting ?? batches,
+      batches: waiting && batches,
+      troubles: troubles.latest(),
+    };
+  }
+
+  /** Before rows have shown what they cost, what was foretold. */
+  private forecast(state: RunState): SpendForecast | undefined {
+    const { session, survey } = this.answering;
+    const { counts, cached, unasked } = session.journal;
+    const ended = counts.answered + counts.failed - unasked;
+    const expected = projectCost(state, ended - cached, Math.max(0, survey.questions - ended));
+    if (expected !== undefined) return { expected };
+    const foretold = session.manifest.forecasts?.at(-1);
+    if (foretold === undefined) return undefined;
+    const usd = (text: string) => parseUsd(text, 'forecast');
+    const bounds = { low: usd(foretold.low_usd), high: usd(foretold.high_usd) };
+    return { expected: usd(foretold.expected_usd), bounds };
+  }
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { ReadableTable } from '../csv/open-written.js';
+import { UsageError } from '../errors.js';
+import { pageAssets } from '../report/html/page-assets.js';
+import { pageMark } from '../report/html/page-shell.js';
+import { ReportPage } from '../report/html/report-page.js';
+import type { ReportBounds } from '../report/html/report-subject.js';
+import { type ReportWishes, reportSubject } from './report-subject.js';
+import { writeWhole } from './write-whole.js';
+
+/** Rows that a page holds unless it is told otherwise: more of them make browsers slow. */
+export const usualRows = 100_000;
+
+const roomyBytes = 48 * 2 ** 20;
+const roomy = { characters: 4_000, ownColumns: 100 };
+/** Of a large file a page holds the beginnings of texts. */
+const tight = { characters: 300, ownColumns: 12 };
+
+/**
+ * Writes the report of an answers file, whole or not at all. The rows go through a file of their own, since they stand behind figures
+ * that are known last.
+ * @throws UsageError rather than replacing a file that is no page of Sheaf's
+ */
+export async function writeReport(
+  path: string,
+  table: ReadableTable,
+  target: string,
+  wishes: ReportWishes & { readonly rows: number },
+): Promise<void> {
+  await requireOwnPage(target);
+  const subject = await reportSubject(path, table, wishes);
+  const { size } = await stat(path);
+  const bounds: ReportBounds = { rows: wishes.rows, ...(size <= roomyBytes ? roomy : tight) };
+  await mkdir(dirname(target), { recursive: true });
+  const spool = `${target}.rows.tmp`;
+  const rowsFile = createWriteStream(spool);
+  try {
+    const page = new ReportPage(subject, bounds, await pageAssets(), async (text) => {
+      if (!rowsFile.write(text)) await once(rowsFile, 'drain');
+    });
+    for await (const { cells } of table.rows()) await page.add(cells);
+    const { before, after } = await page.finish();
+    rowsFile.end();
+    await finished(rowsFile);
+    await writeWhole(target, async (write) => {
+      await write(before);
+      for await (const chunk of createReadStream(spool, 'utf8')) await write(chunk as string);
+      await write(after);
+    });
+  } finally {
+    rowsFile.destroy();
+    await rm(spool, { force: true });
+  }
+}
+
+/** @throws UsageError */
+export async function requireOwnPage(target: string): Promise<void> {
+  const file = await open(target).catch(() => undefined);
+  if (file === undefined) return;
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(pageMark.length), 0, pageMark.length, 0);
+    if (buffer.toString('utf8', 0, bytesRead) === pageMark) return;
+  } catch {
+    // A folder: it cannot be read as a file.
+  } finally {
+    await file.close();
+  }
+  throw new UsageError(`${target} is no page of Sheaf’s: it was left as it is.`, 'Name another file with --output.');
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { distributionOf } from '../../../src/report/html/distribution.js';
+
+const positive = fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 });
+
+it('every value is in one bin, which bounds it, whatever the values are', () => {
+  fc.assert(
+    fc.property(positive, (values) => {
+      const sorted = Float64Array.from(values).sort();
+      const { bins, count, least, most } = distributionOf(sorted)!;
+      expect([count, least, most]).toEqual([values.length, sorted[0], sorted.at(-1)]);
+      expect(bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(count);
+      expect(bins.length).toBeLessThanOrEqual(24);
+      for (const { from, to, count: inBin } of bins) {
+        expect(inBin).toBe(values.filter((value) => value >= from && value < to).length);
+      }
+      expect(bins[0]!.count).toBeGreaterThan(0);
+    }),
+  );
+});
+
+it('quantiles are values that occur, and outliers are counted as Tukey has it on logarithms', () => {
+  const sorted = Float64Array.from([...Array.from({ length: 96 }, (_, i) => 10 + 2 * i), 600, 700, 800, 900]);
+  const { median, p95, fence, outliers } = distributionOf(sorted)!;
+  expect([median, p95]).toEqual([108, 198]);
+  expect(fence).toBeCloseTo(158 * (158 / 58) ** 1.5);
+  expect(outliers).toBe(2);
+});
+
+it('calls that take nearly the same time have no outliers', () => {
+  const sorted = Float64Array.from([...Array(90).fill(120), ...Array(10).fill(131)]);
+  expect(distributionOf(sorted)!.outliers).toBe(0);
+  expect(distributionOf(new Float64Array())).toBeUndefined();
+});
+
+it('bins end in round numbers', () => {
+  const { bins } = distributionOf(Float64Array.from([0.00031, 0.00044, 0.0012]))!;
+  expect(bins.map(({ from, to }) => [from, to])).toEqual([
+    [0.0003, 0.0005],
+    [0.0005, 0.0007],
+    [0.0007, 0.001],
+    [0.001, 0.0015],
+  ]);
+});
