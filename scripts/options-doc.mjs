@@ -19,7 +19,7 @@ const sections = {
   Time: ['time', 'time'],
   'Endpoint and pace': ['many machines', 'many-machines'],
   Practice: ['the practice API', 'the-practice-api'],
-  'Where the page listens': ['watching', 'watching-sheaf-dash'],
+  'The live page': ['watching', 'watching-sheaf-dash'],
   'What is kept, and where': ['the answer cache', 'the-answer-cache'],
 };
 

@@ -90,6 +90,16 @@ const retry = program
   });
 addOptions(retry, commandOptions.retry);
 
+const report = program
+  .command('report')
+  .argument('<answers>', 'a file that sheaf run wrote')
+  .description('write one page, with charts and all rows, about an answers file; spends nothing')
+  .action(async (answers: string, _: object, command: Command) => {
+    const { reportCommand } = await import('./commands/report.js');
+    process.exitCode = await reportCommand(answers, byOptionName(command.opts()));
+  });
+addOptions(report, commandOptions.report);
+
 const explain = program
   .command('explain')
   .argument('<answers>', 'the file that sheaf run wrote, or is to write')
@@ -100,16 +110,6 @@ const explain = program
     process.exitCode = await explainCommand(answers, row, byOptionName(command.opts()));
   });
 addOptions(explain, commandOptions.explain);
-
-const report = program
-  .command('report')
-  .argument('<answers>', 'a file that sheaf run wrote')
-  .description('write one page, with charts and all rows, about an answers file; spends nothing')
-  .action(async (answers: string, _: object, command: Command) => {
-    const { reportCommand } = await import('./commands/report.js');
-    process.exitCode = await reportCommand(answers, byOptionName(command.opts()));
-  });
-addOptions(report, commandOptions.report);
 
 const compare = program
   .command('compare')

@@ -85,8 +85,3 @@ export function requireModels(names: readonly string[] | undefined, flag: string
     `For example ${flag} o1-mini,gpt-4o.`,
   );
 }
-
-/** A model's name as part of a file's. */
-export function fileNameOf(model: string): string {
-  return model.replace(/[^A-Za-z0-9._-]+/g, '-');
-}

@@ -3,6 +3,7 @@ import type { InputRow } from '../csv/input.js';
 import { agree } from '../plan/agree.js';
 import { ByteList } from '../plan/byte-list.js';
 import { Calibration } from '../plan/calibration.js';
+import { type CalibrationPart, shareAt } from '../plan/calibration-parts.js';
 import type { Grading } from '../run/grading.js';
 import type { RunJob } from '../run/run-job.js';
 import { noSpend, type RowOutcome } from '../types.js';
@@ -42,17 +43,22 @@ export class CascadeRows {
    * Notes how the first arm answered, and which rows calibrate: so many of those with an expected value, the same ones every time.
    * @returns how many calibrate
    */
-  async noteFirst(first: Arm, share: number): Promise<number> {
+  async noteFirst(first: Arm, parts: readonly CalibrationPart[]): Promise<number> {
     let count = 0;
     await this.read([first], (source, [outcome]) => {
       if (outcome?.status === 'answered') this.add(source.row, answered);
       if (outcome?.status === 'failed') this.add(source.row, failed);
-      const { worksheet } = this.job;
-      if (worksheet.expected(source) === undefined || lotOf(worksheet.question(source)) >= share) return;
+      if (!this.calibratesBy(parts, source)) return;
       this.add(source.row, calibrates);
       count += 1;
     });
     return count;
+  }
+
+  calibratesBy(parts: readonly CalibrationPart[], source: InputRow): boolean {
+    const { worksheet } = this.job;
+    if (worksheet.expected(source) === undefined) return false;
+    return lotOf(worksheet.question(source)) < shareAt(parts, source.row);
   }
 
   /** Notes which answers the second order contradicts, or did not bring again. */
@@ -82,6 +88,7 @@ export class CascadeRows {
         strongRight: grading.grade(source, other.answer)?.correct === true,
         agreed: second === undefined || one.status !== 'answered' ? undefined : !this.has(source.row, differs),
         goesOn: this.goesOn(source.row),
+        fromCache: one.source === 'cache' || other.source === 'cache',
         costs: { first: one.spend.cost, again: (second?.spend ?? noSpend).cost, strong: other.spend.cost },
       });
     });

@@ -12,6 +12,7 @@
  */
 import type { OptionValues } from '../config/options.js';
 import { UsageError } from '../errors.js';
+import { type CalibrationPart, isCovered, shareOfFurther } from '../plan/calibration-parts.js';
 import { cascadeFigures } from '../report/cascade-text.js';
 import type { RunIo } from '../run/run.js';
 import { openTable, type RunJob } from '../run/run-job.js';
@@ -25,14 +26,12 @@ import { readRecord, writeRecord } from './route-decisions.js';
 import type { ArmsSummary } from './summarise-arms.js';
 import { type Conduct, runWhole, type WholeRun, wholeJob } from './whole-run.js';
 
-/** Rows that calibrate, at least, where so many have an expected value. */
-const leastCalibrating = 50;
 const fileName = 'cascade.json';
 
 /** What a cascade has decided, for later sessions to go by. */
 interface CascadeDecisions {
-  /** The part of the rows with an expected value that calibrate, 0 to 1. */
-  readonly share: number;
+  /** Which rows calibrate; a larger --limit adds a part. */
+  readonly parts: readonly CalibrationPart[];
   /** The cheap model is as good as the strong one, as far as the calibration tells; undefined before it told. */
   readonly asGood?: boolean;
 }
@@ -102,8 +101,8 @@ class Cascade implements Conduct {
   async run(runner: ArmRunner) {
     const { rows, first, calibration, again, last } = this;
     const { grading } = this.whole;
-    let decisions = await this.share(await runner.run(first));
-    const calibrating = await rows.noteFirst(first, decisions?.share ?? 0);
+    let decisions = await this.settleParts(await runner.run(first));
+    const calibrating = await rows.noteFirst(first, decisions?.parts ?? []);
     if (calibrating > 0) await runner.run(calibration);
     if (runner.halt === undefined) decisions = await this.trust(decisions!);
     if (decisions?.asGood === false) await runner.run(again);
@@ -126,17 +125,19 @@ class Cascade implements Conduct {
     return { judge, figures };
   }
 
-  /** Which part of the rows calibrates is decided once; what an earlier session decided stands. */
-  private async share(mayDecide: boolean): Promise<CascadeDecisions | undefined> {
-    const { folder } = this.whole;
+  /** Which rows calibrate is decided once for each; what an earlier session decided stands. Further rows may tell the models apart. */
+  private async settleParts(mayDecide: boolean): Promise<CascadeDecisions | undefined> {
+    const { folder, job } = this.whole;
     const decided = await readRecord<CascadeDecisions>(folder, fileName);
-    if (decided !== undefined || !mayDecide) return decided;
-    const decisions = { share: await this.shareToCalibrate() };
+    const limit = job.settings.limit ?? null;
+    const parts = decided?.parts ?? [];
+    if (!mayDecide || isCovered(parts, limit)) return decided;
+    const decisions = { parts: [...parts, { until: limit, share: await this.shareOfFurther(parts) }] };
     await writeRecord(folder, fileName, decisions);
     return decisions;
   }
 
-  /** Whether the cheap model's answers are doubted at all is decided once, too. */
+  /** Whether the cheap model's answers are doubted at all is decided once for these rows, too. */
   private async trust(decisions: CascadeDecisions): Promise<CascadeDecisions> {
     if (decisions.asGood !== undefined) return decisions;
     const { folder, grading } = this.whole;
@@ -146,11 +147,16 @@ class Cascade implements Conduct {
     return decided;
   }
 
-  private async shareToCalibrate(): Promise<number> {
+  private async shareOfFurther(parts: readonly CalibrationPart[]): Promise<number> {
     const { grading, job } = this.whole;
     if (grading === undefined || this.wish === 0) return 0;
-    let graded = 0;
-    for await (const row of job.worksheet.rows()) if (job.worksheet.expected(row) !== undefined) graded += 1;
-    return Math.min(1, Math.max(this.wish, leastCalibrating / Math.max(1, graded)));
+    const graded = { calibrating: 0, before: 0, further: 0 };
+    const from = parts.at(-1)?.until ?? 0;
+    for await (const row of job.worksheet.rows()) {
+      if (job.worksheet.expected(row) === undefined) continue;
+      graded[row.row < from ? 'before' : 'further'] += 1;
+      if (this.rows.calibratesBy(parts, row)) graded.calibrating += 1;
+    }
+    return shareOfFurther(this.wish, graded);
   }
 }

@@ -10,15 +10,18 @@
  * Given again it goes on: arms at their end ask nothing, the others what they lack.
  */
 import { existsSync } from 'node:fs';
+import { CallingHours } from '../../workers/calling-hours.js';
 import type { Input } from '../csv/input.js';
-import { type ExitCode, UsageError } from '../errors.js';
+import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { costOf } from '../model/prices.js';
 import { allTasks, compareModels, type TaskTable } from '../plan/compare-models.js';
+import type { KeptDeadline } from '../plan/deadline.js';
 import { mostGroups } from '../plan/grade-counts.js';
 import { forecastRun } from '../run/forecast-run.js';
 import { groupOf } from '../run/grading.js';
 import { packLimits } from '../run/pack-limits.js';
 import type { RunIo } from '../run/run.js';
+import { runId } from '../run/run-folder.js';
 import { tableJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
 import type { JudgeFigures, RunSummary } from '../run/summary.js';
@@ -70,22 +73,31 @@ export async function compareArms(
   if (isShort)
     io.reporter.say(`The cap may not pay for every row at every model: ${limits.join(', ')} rows are asked in turn.`);
 
-  const deadline = await readDeadline(job.run, settings, Date.now());
+  const deadline = await deadlineOf(arms);
+  const pinned = settings.deadline && deadline && { ...settings.deadline, at: () => deadline.at };
+  const hours = new CallingHours({ ...settings, deadline: deadline?.at });
+  // Where there was no time to begin with, the first model's run says so.
+  const hadTime = hours.opensAt() !== undefined;
   let [fresh, judgement] = [settings.fresh, undefined as Judgement | undefined];
+  let cut: ExitCode | undefined;
   for (const limit of new Set(limits)) {
     const forJudge = judge === undefined || fresh ? kept : most(kept, await committedByJudges(judge.of));
     for (const arm of arms) {
-      if (io.stop.requested) break;
+      if (io.stop.requested) cut = exitCodes.interrupted;
+      else if (hadTime && hours.opensAt() === undefined) cut = exitCodes.stopped;
+      if (cut !== undefined) break;
       const asked = await limitOf(arm);
       // A later round takes it up again.
       if (asked !== undefined && asked > limit && limit < survey.rows) continue;
       io.reporter.say(`Model ${arm.name}, ${limit} rows:`);
-      const others = arms.filter((other) => other !== arm);
+      // What is to begin afresh has taken nothing of this cap.
+      const others = arms.filter((other) => other !== arm && !(fresh && !summaries.has(other.name)));
       // As many as the file has is no limit: the same run as without one.
-      const own = { ...arm.settings, fresh, limit: limit === survey.rows ? settings.limit : limit };
+      const own = { ...arm.settings, fresh, deadline: pinned, limit: limit === survey.rows ? settings.limit : limit };
       summaries.set(arm.name, await runArm(table, { ...arm, settings: own }, others, less(cap, forJudge), io));
     }
     const ends = [...summaries.values()].map(({ exit }) => exit);
+    if (cut !== undefined) ends.push(cut);
     if (judge !== undefined && !ends.some((exit) => exit === 5 || exit === 130)) {
       if (fresh) await forgetJudges(judge.of);
       const spent = (await costOfArms(arms)) + (await committedByJudges(judge.of));
@@ -102,8 +114,18 @@ export async function compareArms(
     summaries,
     rows: survey.rows,
     judge: judgement?.figures,
-    exit: worstExit([...summaries.values(), ...(judgement === undefined ? [] : [judgement])].map(({ exit }) => exit)),
+    exit: worstExit([
+      ...[...summaries.values(), ...(judgement ? [judgement] : [])].map(({ exit }) => exit),
+      ...(cut ? [cut] : []),
+    ]),
   };
+}
+
+/** One instant for all models: the earliest that any of them was given in these words, and has not passed. */
+async function deadlineOf(arms: readonly Arm[]): Promise<KeptDeadline | undefined> {
+  const now = Date.now();
+  const given = await Promise.all(arms.map(({ settings }) => readDeadline(runId(settings), settings, now)));
+  return given.reduce((one, other) => (one && other && other.at < one.at ? other : one));
 }
 
 /**

@@ -36,6 +36,8 @@ import { runWhole, type WholeRun, wholeJob } from './whole-run.js';
 const rounds = [0.1, 0.3, 0.6];
 /** What models cost beyond the forecast is not known before they were asked. */
 const safety = 2n;
+/** A row's model is kept in a byte. */
+const mostModels = 255;
 /** So many answers say what a row costs. */
 const leastMeasured = 10;
 
@@ -49,6 +51,8 @@ export interface RouteJob {
 /** @throws SheafError for rules that do not fit the models or the table */
 export async function routeJob(input: string, values: OptionValues): Promise<RouteJob> {
   const given = await modelSettings(values, 'models', input);
+  if (given.length > mostModels)
+    throw new UsageError(`--models: expected ${mostModels} models at most for --route, got ${given.length}.`);
   const table = await openTable(input, given[0]!);
   const rules = await rulesOf(values.route!, given);
   const sensitivity = values['budget-sensitivity'];
@@ -256,13 +260,14 @@ function judgeOf(runner: ArmRunner, models: readonly RunSettings[], routes: Rout
   return (source, outcomes) => {
     const { row } = source;
     const target = routes.target(row);
-    if (target < 0) return { stands: skipped(row, '', runner.halt ?? 'budget'), route: '' };
+    const halt = runner.halt ?? 'budget';
+    if (target < 0) return { stands: skipped(row, '', halt), route: `not routed yet (${halt})` };
     const { model, why } = routes.routeOf(source);
     const instead = outcomes[models.length];
     if (instead !== undefined) {
       return { stands: instead, route: `${instead.model}: no money was left for ${model} (${why})` };
     }
-    const stands = outcomes[target] ?? skipped(row, model, runner.halt ?? 'budget');
+    const stands = outcomes[target] ?? skipped(row, model, halt);
     return { stands, route: `${model}: ${why}` };
   };
 }

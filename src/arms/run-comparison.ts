@@ -7,14 +7,17 @@ import { formatUsd, parseUsd } from '../model/money.js';
 import { adviseModel, type TaskTable } from '../plan/compare-models.js';
 import { type ComparedTable, comparisonFigures } from '../report/comparison-text.js';
 import { judgeLines } from '../report/hindsight-text.js';
+import { earlierEnd } from '../run/earlier-end.js';
 import { reportAfterRun } from '../run/report-after-run.js';
 import type { RunIo } from '../run/run.js';
-import { openTable } from '../run/run-job.js';
+import { openTable, tableJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
 import type { JudgeFigures } from '../run/summary.js';
 import { writeWhole } from '../run/write-whole.js';
-import { type Arm, fileNameOf, requireConsent, requireModels } from './arm.js';
+import { type Arm, requireConsent, requireModels } from './arm.js';
+import { checkEndpoint } from './check-endpoint.js';
 import { compareArms, costOfArms } from './compare.js';
+import { FileNames } from './file-names.js';
 import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
 import { requireJudge } from './judge-answers.js';
 import { less } from './less.js';
@@ -56,7 +59,9 @@ export interface ComparisonRun {
 export async function runComparison(input: string, values: OptionValues, io: RunIo): Promise<ComparisonRun> {
   const names = requireModels(values.models, '--models');
   const folder = resolve(values.output ?? `${input}.compare`);
-  const arms = await Promise.all(names.map((name) => armOf(name, values, input, folder)));
+  const fileNames = new FileNames();
+  const outputs = names.map((name) => join(folder, `${fileNames.for(name)}.answers.csv`));
+  const arms = await Promise.all(names.map((name, i) => armOf(name, values, input, outputs[i]!)));
   const { settings } = arms[0]!;
   requireConsent(settings, io);
   const of = { output: folder, directory: settings.directory };
@@ -66,6 +71,9 @@ export async function runComparison(input: string, values: OptionValues, io: Run
     await requireJudge(judge);
   }
   const table = await openTable(input, settings);
+  for (const arm of arms) {
+    if ((await earlierEnd(await tableJob(table, arm.settings))) === undefined) await checkEndpoint(arm.settings, io);
+  }
   // Without a judge now, what an earlier one has spent is out of the cap all the same.
   const judged = judge !== undefined || settings.fresh ? 0n : await committedByJudges(of);
   const { tables, rows, ...comparison } = await compareArms(table, arms, less(values.budget, judged), io, judge);
@@ -88,8 +96,7 @@ export async function runComparison(input: string, values: OptionValues, io: Run
   return { figures, tables, files };
 }
 
-async function armOf(name: string, values: OptionValues, input: string, folder: string): Promise<Arm> {
-  const output = join(folder, `${fileNameOf(name)}.answers.csv`);
+async function armOf(name: string, values: OptionValues, input: string, output: string): Promise<Arm> {
   return { name, settings: await runSettings({ ...values, model: name, output }, input) };
 }
 

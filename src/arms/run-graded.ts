@@ -8,9 +8,8 @@
  */
 import type { OptionValues } from '../config/options.js';
 import { exitCodes } from '../errors.js';
-import { formatUsd, parseUsd } from '../model/money.js';
+import { formatUsd, formatUsdShort, parseUsd } from '../model/money.js';
 import { earlierEnd } from '../run/earlier-end.js';
-import { reportAfterRun } from '../run/report-after-run.js';
 import { type RunIo, run } from '../run/run.js';
 import type { RunJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
@@ -20,15 +19,12 @@ import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judg
 import { judgeAnswers, requireJudge } from './judge-answers.js';
 import { less } from './less.js';
 import { noteGrades } from './note-grades.js';
+import { withReport } from './with-report.js';
 import { worstExit } from './worst-exit.js';
 
 /** @param values of the command that the job is for @throws SheafError as run does */
 export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
-  const summary = await answerAndGrade(job, values, io);
-  const hasAnswers = summary.exit !== exitCodes.interrupted && summary.exit !== exitCodes.refused;
-  // Nothing was asked, and nothing judged anew: what stands is of these answers.
-  if (!hasAnswers || (summary.report && !summary.judge)) return summary;
-  return { ...summary, report: await reportAfterRun(job.settings, (sentence) => io.reporter.say(sentence)) };
+  return withReport(await answerAndGrade(job, values, io), job.settings, io);
 }
 
 async function answerAndGrade(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
@@ -50,8 +46,11 @@ async function answerAndGrade(job: RunJob, values: OptionValues, io: RunIo): Pro
   if (job.kind === 'run' && settings.fresh) await forgetJudges(settings);
   if (judge === undefined && judged === 0n) return rows;
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
-  if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused)
+  if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused) {
+    const cost = formatUsdShort(judged);
+    if (judged > 0n) io.reporter.say(`Earlier verdicts have cost ${cost} of the budget, apart from the rows’ cost.`);
     return summary;
+  }
   const left = less(settings.budget, judged + spentBy(rows));
   const { figures, accuracies, exit } = await judgeAnswers(judge, [settings], { left, deadline }, io);
   const grades = { accuracy: accuracies[0]!, judge: figures };

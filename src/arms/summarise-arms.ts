@@ -87,6 +87,7 @@ export async function summariseArms(
     ...(combined && { lanes: laneFigures(combined.lanes) }),
     seconds: Math.round(seconds * 10) / 10,
     output: settings.output,
+    report: null,
     exit,
     ...noHindsight,
     savings: addSavings(all),

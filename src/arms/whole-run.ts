@@ -4,18 +4,16 @@
  * 1. Keep other processes from it, and see whether it is at its end.
  * 2. Check all that can be checked at every model: times, right answers, key and model. Nothing is spent until here.
  * 3. Run the arms: each is a run of its own, so nothing is paid for twice whatever dies.
- * 4. Combine their answers row by row, and sum up.
+ * 4. Combine their answers row by row, sum up, and write the report.
  */
 import { join } from 'node:path';
 import type { Input } from '../csv/input.js';
 import { StoreInUseError, UsageError } from '../errors.js';
 import { earlierEnd } from '../run/earlier-end.js';
 import { failedEnding, figuresOf, interruptedEnding, skippedEnding } from '../run/ending-of-run.js';
-import { openEndpoint } from '../run/endpoint.js';
 import { tell } from '../run/finish.js';
 import { claimed, forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
-import { reportAfterRun } from '../run/report-after-run.js';
 import { requireWritable } from '../run/require-writable.js';
 import type { RunIo } from '../run/run.js';
 import { type Identity, newSecret, RunFolder, runId } from '../run/run-folder.js';
@@ -23,11 +21,14 @@ import { identityOf, type RunJob, type TablePart, tableJob } from '../run/run-jo
 import type { RunSettings } from '../run/run-settings.js';
 import { scheduleOf } from '../run/schedule.js';
 import { lockDirectory } from '../store/postgres/directory-lock.js';
-import { type Arm, fileNameOf, requireConsent } from './arm.js';
+import { type Arm, requireConsent } from './arm.js';
 import { ArmRunner } from './arm-runner.js';
+import { checkEndpoint } from './check-endpoint.js';
 import { combineArms, type Judge } from './combine-arms.js';
+import { FileNames } from './file-names.js';
 import { forgetJudges } from './judge.js';
 import { type ArmsSummary, summariseArms } from './summarise-arms.js';
+import { withReport } from './with-report.js';
 
 /** What arms have in common. */
 export interface WholeRun {
@@ -78,7 +79,7 @@ export async function runWhole(
     if (ended !== undefined) {
       io.reporter.say(`${settings.output} is finished: nothing was asked again. --fresh starts over.`);
       tellEnding({ ...ended, arms: [] }, [], undefined, io);
-      return { arms: [], ...ended };
+      return await withReport({ arms: [], ...ended }, settings, io);
     }
     requireConsent(settings, io);
     const started = Date.now();
@@ -93,8 +94,9 @@ export async function runWhole(
 
     const folder = new RunFolder(settings.directory, run);
     const pinned = settings.deadline && deadline && { ...settings.deadline, at: () => deadline.at };
+    const fileNames = new FileNames();
     const arm: WholeRun['arm'] = (own, name, part, changes) => {
-      const output = join(folder.path, 'arms', `${fileNameOf(name)}.answers.csv`);
+      const output = join(folder.path, 'arms', `${fileNames.for(name)}.answers.csv`);
       const { hasRoute: _, ...ownSettings } = { ...own, ...changes, output, fresh: false, deadline: pinned };
       return { name, part, settings: ownSettings };
     };
@@ -126,17 +128,10 @@ export async function runWhole(
     const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
     tellEnding(summary, combined.failures, deadline?.at, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
-    return { ...summary, report: await reportAfterRun(settings, (sentence) => io.reporter.say(sentence)) };
+    return await withReport(summary, settings, io);
   } finally {
     await lock.release();
   }
-}
-
-/** Key and model are checked at each before the first is paid. @throws RefusedError */
-async function checkEndpoint(settings: RunSettings, io: RunIo): Promise<void> {
-  const endpoint = await openEndpoint(settings);
-  for (const note of endpoint.notes) io.reporter.detail(note);
-  await endpoint.close();
 }
 
 /** What an arm leaves to the whole run to tell. */
@@ -144,9 +139,11 @@ function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline:
   const { stopped_by, skipped, failed, output } = summary;
   for (const line of failures) io.reporter.say(`failed, ${line}`);
   const figures = figuresOf(summary);
-  if (skipped > 0) {
+  const unchecked = summary.cascade?.unchecked ?? 0;
+  // A retry of what failed would end what the same command can still go on with.
+  if (skipped > 0 || stopped_by !== null) {
     const stop = { kind: stopped_by ?? 'budget', message: 'the deadline leaves no time' } as const;
-    tell(io, skippedEnding(figures, { skipped, failed }, stop, deadline));
+    tell(io, skippedEnding(figures, { skipped, failed, unchecked }, stop, deadline));
     return;
   }
   const ending = failedEnding(figures, failed);

@@ -15,10 +15,7 @@ const groups: readonly OptionGroup[] = [
     title: 'Model',
     names: ['model', 'reasoning', 'reasoning-column', 'max-output-tokens', 'price', 'prices'],
   },
-  {
-    title: 'Several models',
-    names: ['models', 'route', 'budget-sensitivity', 'route-down', 'cascade', 'calibrate'],
-  },
+  { title: 'Several models', names: ['models', 'route', 'budget-sensitivity', 'route-down', 'cascade', 'calibrate'] },
   { title: 'Money and lanes', names: ['budget', 'yes', 'lane', 'keep-files', 'attempts'] },
   {
     title: 'Rows that share a call',
@@ -30,9 +27,9 @@ const groups: readonly OptionGroup[] = [
   { title: 'Practice', names: ['simulate', 'faults'] },
   {
     title: 'What is kept, and where',
-    names: ['store', 'dir', 'fresh', 'cache-ttl', 'no-cache', 'no-report', 'log-file', 'log-replies'],
+    names: ['store', 'dir', 'fresh', 'cache-ttl', 'no-cache', 'log-file', 'log-replies', 'no-report'],
   },
-  { title: 'Where the page listens', names: ['host', 'port'] },
+  { title: 'The live page', names: ['host', 'port'] },
   { title: 'What is said', names: ['json', 'quiet', 'verbose'] },
 ];
 

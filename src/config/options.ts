@@ -352,11 +352,11 @@ export const options = {
   }),
   quiet: option({ meaning: 'no progress, only errors', parse: switched }),
   verbose: option({ meaning: 'also say what was decided and why', parse: switched }),
+  'no-report': option({ meaning: 'write no report beside the answers', parse: switched }),
   'log-replies': option({
     meaning: 'also log what the model replied, so that sheaf explain can show replies of which nothing came',
     parse: switched,
   }),
-  'no-report': option({ meaning: 'write no report beside the answers', parse: switched }),
   'log-file': option({ value: 'FILE', meaning: 'log as NDJSON (default: run.log in the run’s folder)', parse: text }),
 } as const;
 

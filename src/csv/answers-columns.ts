@@ -8,6 +8,8 @@ export interface AnswersColumns {
   readonly fields: readonly number[];
   /** Whether the answer was right; undefined where nothing was graded. */
   readonly correct: number | undefined;
+  /** Which model was asked, and why; undefined where there was one. */
+  readonly route: number | undefined;
 }
 
 /**
@@ -19,10 +21,12 @@ export function answersColumns(columns: readonly string[]): AnswersColumns | und
   for (let outcome = columns.length - outcomeColumns.length; outcome >= 0; outcome--) {
     if (!outcomeColumns.every((name, i) => isCalled(outcome + i, name))) continue;
     const behind = outcome + outcomeColumns.length;
-    const end = columns.length;
+    const route =
+      columns.length - 1 >= behind && isCalled(columns.length - 1, 'route') ? columns.length - 1 : undefined;
+    const end = route ?? columns.length;
     const isGraded = end - 2 >= behind && isCalled(end - 2, 'correct') && isCalled(end - 1, 'graded_by');
     const fields = Array.from({ length: end - behind - (isGraded ? 2 : 0) }, (_, i) => behind + i);
-    return { outcome, fields, correct: isGraded ? end - 2 : undefined };
+    return { outcome, fields, correct: isGraded ? end - 2 : undefined, route };
   }
   return undefined;
 }

@@ -10,6 +10,8 @@ export interface CalibrationRow {
   readonly agreed: boolean | undefined;
   /** The rule sends it to the strong model, whatever its grade. */
   readonly goesOn: boolean;
+  /** A model's answer came from the cache, and cost nothing. */
+  readonly fromCache: boolean;
   /** Of its first call at the cheap model, of its second there, and of the strong one's. */
   readonly costs: { readonly first: PicoDollars; readonly again: PicoDollars; readonly strong: PicoDollars };
 }
@@ -33,6 +35,7 @@ const leastErrors = 3;
 /** Graded rows that both models of a cascade were asked: what each alone and both together make of them. */
 export class Calibration {
   rows = 0;
+  fromCache = 0;
   private cheap = { correct: 0, cost: 0n };
   private strong = { correct: 0, cost: 0n };
   private cascade = { correct: 0, cost: 0n };
@@ -42,8 +45,9 @@ export class Calibration {
   readonly agreeing = { rows: 0, wrong: 0 };
   readonly differing = { rows: 0, wrong: 0 };
 
-  add({ cheapRight, strongRight, agreed, goesOn, costs }: CalibrationRow): void {
+  add({ cheapRight, strongRight, agreed, goesOn, fromCache, costs }: CalibrationRow): void {
     this.rows += 1;
+    if (fromCache) this.fromCache += 1;
     count(this.cheap, cheapRight, costs.first);
     count(this.strong, strongRight, costs.strong);
     count(this.cascade, goesOn ? strongRight : cheapRight, costs.first + costs.again + (goesOn ? costs.strong : 0n));

@@ -28,6 +28,8 @@ export interface CascadeFigures {
   readonly unchecked: number;
   readonly calibration: {
     readonly rows: number;
+    /** Those of them with an answer from the cache, whose cost counts as nothing. */
+    readonly from_cache: number;
     readonly cheap: WayFigures;
     readonly strong: WayFigures;
     readonly cascade: WayFigures;
@@ -50,6 +52,7 @@ export function cascadeFigures(counts: Counts, found: Calibration | undefined): 
         ? null
         : {
             rows: found.rows,
+            from_cache: found.fromCache,
             cheap: wayFigures(found.ways.cheap),
             strong: wayFigures(found.ways.strong),
             cascade: wayFigures(found.ways.cascade),
@@ -115,5 +118,11 @@ function calibrationLines(
     : [
         `That they agree says little here: the cascade lets wrong answers stand. Ask ${strong} alone, or another cheap model.`,
       ];
-  return [table, orders, ...warning];
+  const cached =
+    found.from_cache === 0
+      ? []
+      : [
+          `${count(found.from_cache)} of these rows had an answer from the cache, which counts as nothing: a row costs more than the table says.`,
+        ];
+  return [table, ...cached, orders, ...warning];
 }

@@ -70,28 +70,32 @@ export function failedEnding(end: EndFigures, failed: number): Ending | undefine
   };
 }
 
-/** Of a run whose output was written with rows that were not asked any more. */
+/** Of a run whose output was written with rows that were not asked any more, or answers of a cascade that were not checked any more. */
 export function skippedEnding(
   end: EndFigures,
-  { skipped, failed }: { readonly skipped: number; readonly failed: number },
+  { skipped, failed, unchecked = 0 }: Pick<RunSummary, 'skipped' | 'failed'> & { readonly unchecked?: number },
   stop: RunStop | undefined,
   deadline: number | undefined,
 ): Ending {
-  const rest = `${rowsText(skipped)} ${skipped === 1 ? 'is' : 'are'} skipped.`;
+  const isRest = skipped > 0 || unchecked === 0;
+  const rest = isRest
+    ? `${rowsText(skipped)} ${skipped === 1 ? 'is' : 'are'} skipped.`
+    : `${count(unchecked)} ${unchecked === 1 ? 'answer stands' : 'answers stand'} unchecked.`;
+  const these = isRest ? 'the skipped rows' : 'them';
   const failures = failed === 0 ? '' : ` ${failedText(failed)}`;
   if (stop?.kind === 'deadline') {
     return {
       what: `Stopped: ${stop.message}; ${rest}${failures}`,
       money: end.money,
-      hint: 'The same command with a later --deadline goes on with the skipped rows.',
+      hint: `The same command with a later --deadline goes on with ${these}.`,
       next: { kind: 'later', hasCome: deadline !== undefined && deadline <= Date.now() },
     };
   }
   return {
     what: `The budget is used up: ${rest}${failures}`,
     money: end.money,
-    hint: 'The same command with a larger --budget goes on with the skipped rows.',
-    next: { kind: 'more-budget', budget: enoughFor(end, skipped) },
+    hint: `The same command with a larger --budget goes on with ${these}.`,
+    next: { kind: 'more-budget', budget: enoughFor(end, skipped + unchecked) },
   };
 }
 

@@ -41,7 +41,7 @@ export async function reportSubject(path: string, table: ReadableTable, wishes: 
     added,
     ...question,
     group: added.correct === undefined ? () => undefined : await groupOf(table, wishes, manifest),
-    run: manifest && (await reportFacts(folder, manifest)),
+    run: manifest && (await reportFacts(folder, manifest, wishes.directory)),
     notes: notesOn(manifest, wishes.directory),
   };
 }

@@ -65,8 +65,8 @@ export function runId({ output, directory }: { output: string; directory: string
 }
 
 /**
- * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, retry.log, trials.jsonl, batches, live.json, wish.json; shared-id
- * with a shared store.
+ * `<directory>/runs/<run>`: manifest.json, part.csv, state.json, timeline.ndjson, run.log, retry.log, trials.jsonl, batches, live.json,
+ * wish.json; shared-id with a shared store.
  */
 export class RunFolder {
   readonly path: string;

@@ -87,9 +87,9 @@ export interface RunSettings {
   readonly cacheLifeMs: number;
   readonly fresh: boolean;
   readonly logFile: string | undefined;
-  readonly logReplies: boolean;
   /** A report is written beside the output. */
   readonly report: boolean;
+  readonly logReplies: boolean;
 }
 
 /** @param input the input's name; the default output derives from it */
@@ -164,8 +164,8 @@ export async function runSettings(values: OptionValues, input: string): Promise<
     cacheLifeMs: values['no-cache'] === true ? 0 : values['cache-ttl'],
     fresh: values.fresh === true,
     logFile: values['log-file'],
-    logReplies: values['log-replies'] === true,
     report: values['no-report'] !== true,
+    logReplies: values['log-replies'] === true,
   };
 }
 

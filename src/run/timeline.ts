@@ -91,7 +91,8 @@ export async function readTimeline(path: string): Promise<TimelineSample[]> {
   return text.split('\n').flatMap((line) => {
     try {
       const sample = JSON.parse(line) as TimelineSample;
-      return Number.isFinite(sample.at) && typeof sample.spent_usd === 'string' ? [sample] : [];
+      const { at, spent_usd, unknown_usd, held_usd } = sample;
+      return Number.isFinite(at) && [spent_usd, unknown_usd, held_usd].every(isAmount) ? [sample] : [];
     } catch {
       return [];
     }
@@ -104,6 +105,10 @@ export function workedMs(samples: readonly Pick<TimelineSample, 'at' | 'session'
     const before = samples[i - 1];
     return before?.session === session ? sum + Math.max(0, at - before.at) : sum;
   }, 0);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'string' && /^\d+(\.\d{1,12})?$/.test(value);
 }
 
 function lineOf(sample: TimelineSample): string {

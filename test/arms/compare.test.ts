@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ComparisonFigures, compare, type Options } from '../../src/index.js';
+import { type ComparisonFigures, compare, type Options, type RunHooks } from '../../src/index.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { pico, sum } from '../support/pico.js';
@@ -26,9 +26,9 @@ async function sums(rows: number, practice: PracticeOptions): Promise<Workspace>
   return space;
 }
 
-function compared({ api, path }: Workspace, more: Options = {}): Promise<ComparisonFigures> {
+function compared({ api, path }: Workspace, more: Options = {}, hooks: RunHooks = {}): Promise<ComparisonFigures> {
   const place = { dir: path('.sheaf'), store: redis.url, baseUrl: api.url, noCache: true };
-  return compare(path('set.csv'), { models, expected: 'answer', budget: '0.5', ...place, ...more });
+  return compare(path('set.csv'), { models, expected: 'answer', budget: '0.5', ...place, ...more }, hooks);
 }
 
 const rowsOf = ({ tables }: ComparisonFigures) => tables[0]!.models.map(({ rows }) => rows);
@@ -97,5 +97,46 @@ describe('a comparison of models whose accuracy is known', () => {
     const calls = bill.calls;
     expect(await compared(space, { ...asked, budget: '2' })).toEqual(whole);
     expect(space.api.bill().calls).toBe(calls);
+  });
+
+  it('has one deadline for all models, and says when it did not ask them all', async () => {
+    const space = await sums(60, { latencyMs: 200 });
+    const alone = { rowsPerCall: 1, concurrency: 1, deadline: '+4s', timezone: 'UTC' };
+    expect(await compared(space, alone)).toMatchObject({ exit: 4 });
+    const { calls, callsByModel } = space.api.bill();
+    expect(calls).toBeGreaterThan(0);
+    expect(callsByModel).toEqual({ [models[0]!]: calls });
+    // As when Ctrl-C comes between two models.
+    const stopped = await compared(space, { output: space.path('none') }, { signal: AbortSignal.abort() });
+    expect(stopped).toMatchObject({ exit: 130 });
+    expect(space.api.bill().calls).toBe(calls);
+  });
+
+  it('begins afresh under a cap of which the earlier answers have taken nothing', async () => {
+    const space = await sums(120, {});
+    const dearestLast = { models: [...models].reverse() };
+    const before = await compared(space, { ...dearestLast, budget: '2' });
+    expect(before.exit).toBe(0);
+    const budget = '0.05';
+    expect(pico(before.cost_usd)).toBeGreaterThan(pico(budget));
+    const earlier = space.api.bill().picoDollars;
+    const again = await compared(space, { ...dearestLast, fresh: true, limit: 3, budget });
+    expect(again.exit).toBe(0);
+    expect(rowsOf(again)).toEqual([3, 3, 3]);
+    expect(space.api.bill().picoDollars - earlier).toBe(pico(again.cost_usd));
+    expect(pico(again.cost_usd)).toBeLessThanOrEqual(pico(budget));
+  });
+
+  it('asks none before each is let in, and keeps models apart whose names make the same file name', async () => {
+    const pair = ['me/one', 'me-one'];
+    const space = await sums(4, { models: pair });
+    space.write('prices.json', JSON.stringify(Object.fromEntries(pair.map((id) => [id, { like: 'gpt-4.1-mini' }]))));
+    const prices = space.path('prices.json');
+    await expect(compared(space, { models: ['me/one', 'o4-mini'], prices })).rejects.toThrow(/does not serve o4-mini/);
+    expect(space.api.bill().calls).toBe(0);
+    const figures = await compared(space, { models: pair, prices });
+    expect(figures.exit).toBe(0);
+    expect(rowsOf(figures)).toEqual([4, 4]);
+    expect(Object.keys(space.api.bill().callsByModel)).toEqual(pair);
   });
 });

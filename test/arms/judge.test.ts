@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgePairs } from '../../src/arms/judge-pairs.js';
 import { type Options, type RunSummary, retry, run } from '../../src/index.js';
-import { formatUsd } from '../../src/model/money.js';
+import { formatUsd, formatUsdShort } from '../../src/model/money.js';
 import { RunFolder, runId } from '../../src/run/run-folder.js';
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
@@ -194,6 +194,17 @@ describe('a model as the judge', () => {
     const asked = [...space.api.bill().asked].filter(([text]) => text.includes('<expected-'));
     expect(asked.filter(([, times]) => times > 1)).toEqual([]);
     expect(asked).toHaveLength(16);
+  });
+
+  it('has its cost told when the rows are interrupted after earlier verdicts', async () => {
+    const space = await graded();
+    expect((await judged(space, { limit: 6 })).judge!.cost_usd).not.toBe('0');
+    const said: string[] = [];
+    const reporter = { say: (text: string) => said.push(text), detail() {}, progress() {}, done() {} };
+    const hooks = { signal: AbortSignal.abort(), reporter };
+    expect(await run(space.path('set.csv'), optionsOf(space), hooks)).toMatchObject({ exit: 130, judge: null });
+    const cost = formatUsdShort(bill(space, (model) => model === judge));
+    expect(said).toContain(`Earlier verdicts have cost ${cost} of the budget, apart from the rows’ cost.`);
   });
 
   it('is refused before anything is spent, with what to do', async () => {

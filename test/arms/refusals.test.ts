@@ -24,6 +24,18 @@ describe('options that do not fit are refused with what to do, before anything i
     ['several models without a rule', { models }, /--models does not say which model[\s\S]*--route auto/],
     ['both ways at once', { models, route: 'auto', cascade: models }, /--route and --cascade exclude each other/],
     ['rules without models', { route: 'auto' }, /--models: expected two models or more/],
+    [
+      'more models than a byte can tell apart',
+      {
+        models: Array.from({ length: 256 }, (_, i) => `m${i}`),
+        route: 'auto',
+        prices: file(
+          'many.json',
+          JSON.stringify(Object.fromEntries(Array.from({ length: 256 }, (_, i) => [`m${i}`, { like: 'gpt-4o' }]))),
+        ),
+      },
+      /expected 255 models at most/,
+    ],
     ['a model twice', { models: 'o1-mini,o1-mini', route: 'auto' }, /each once/],
     ['a cascade of three', { cascade: 'gpt-4o-mini,gpt-4o,o1' }, /--cascade: expected two models/],
     ['another model beside them', { models, route: 'auto', model: 'o3' }, /--models and --model exclude/],

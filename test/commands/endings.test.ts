@@ -43,6 +43,16 @@ describe('a run that did not answer every row says what happened, what it cost, 
       ],
     ],
     [
+      'a cascade has no money to check its answers',
+      skippedEnding(end, { skipped: 0, failed: 1, unchecked: 10 }, { kind: 'budget', message: '' }, undefined),
+      [
+        'The budget is used up: 10 answers stand unchecked. 1 row failed; the column "error" says why.',
+        'Spent: $0.49 of $0.50; no more can have been billed.',
+        'The same command with a larger --budget goes on with them.',
+        "  sheaf run 'my questions.csv' -o out/answers.csv --dir=d --budget 0.75",
+      ],
+    ],
+    [
       'the deadline has come, and a row failed',
       skippedEnding(end, { skipped: 1, failed: 1 }, deadline, 5),
       [

@@ -7,7 +7,7 @@ const costs = { first: 1n, again: 1n, strong: 10n };
 function calibrated(...rows: [times: number, cheap: boolean, strong: boolean, agreed?: boolean][]): Calibration {
   const calibration = new Calibration();
   for (const [times, cheapRight, strongRight, agreed] of rows) {
-    const row: CalibrationRow = { cheapRight, strongRight, agreed, goesOn: agreed === false, costs };
+    const row: CalibrationRow = { cheapRight, strongRight, agreed, goesOn: agreed === false, fromCache: false, costs };
     for (let i = 0; i < times; i += 1) calibration.add(row);
   }
   return calibration;

@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readTimeline, Timeline, workedMs } from '../../src/run/timeline.js';
+import { atWork } from '../../src/run/report-facts.js';
+import { readTimeline, Timeline, type TimelineSample, workedMs } from '../../src/run/timeline.js';
 import { temporaryFolder } from '../support/workspace.js';
 
 const money = (spent: bigint) => ({ spent, unknown: 0n, held: 5n, calls: Number(spent) });
@@ -56,4 +57,22 @@ it('what cannot be written keeps no run from going on', async () => {
   await timeline.note(money(1n), counts(1));
   await timeline.end(money(2n), counts(2));
   expect(await readTimeline(path)).toEqual([]);
+});
+
+it('a run that is made of arms stands as all of them together do, and pauses between sessions are left out', () => {
+  const sample = (at: number, session: number, spent_usd: string, answered: number): TimelineSample => ({
+    ...{ at, session, spent_usd, unknown_usd: '0.5', held_usd: '0', answered },
+    ...{ failed: 1, skipped: 0, calls: 2 },
+  });
+  const cheap = [sample(1_000, 1, '0.1', 3), sample(3_000, 1, '0.2', 6), sample(90_000, 2, '0.2', 6)];
+  const strong = [sample(4_000, 1, '0', 0), sample(6_000, 1, '1.000000000001', 2)];
+  const points = atWork([[], cheap, strong]);
+  expect(points.map(({ second, spent_usd, answered }) => [second, spent_usd, answered])).toEqual([
+    [0, '0.1', 3],
+    [2, '0.2', 6],
+    [2, '0.2', 6],
+    [4, '1.200000000001', 8],
+    [4, '1.200000000001', 8],
+  ]);
+  expect(points.at(-1)).toMatchObject({ unknown_usd: '1', failed: 2, calls: 4 });
 });

@@ -88,6 +88,18 @@ it('columns are found whatever the user’s own are called, and typed answers’
   expect(html).toContain('"label"');
 });
 
+it('rows that went to several models are counted by model, and their route stands with each', async () => {
+  const folder = temporaryFolder();
+  const routed = rows.map((cells, i) =>
+    [...cells, 'why'].map((cell) => (cell === 'o1-mini' && i % 3 === 0 ? 'o1-preview' : cell)),
+  );
+  const path = answersIn(folder, answersCsv(routed, [...gradedColumns, 'route']));
+  const html = await report(folder, path);
+  expect(html).toMatch(/o1-mini<\/th><td class="number">20<\/td><td class="number">\$0\.00002</);
+  expect(html).toContain('"at":{"question":1,"outcome":3,"correct":17}');
+  expect(html).toContain('30 of 30, graded by number');
+});
+
 it('a run is none the worse for a report that cannot be written, and says why there is none', async () => {
   const folder = temporaryFolder();
   const path = answersIn(folder);

@@ -7,6 +7,7 @@ import { accuracyChart } from './charts/accuracy-chart.js';
 import { distributionChart, type Measured } from './charts/distribution-chart.js';
 import { failuresChart } from './charts/failures-chart.js';
 import { forecastCharts } from './charts/forecast-charts.js';
+import { modelsChart } from './charts/models-chart.js';
 import { savingsChart } from './charts/savings-chart.js';
 import { sharingChart } from './charts/sharing-chart.js';
 import { spendChart } from './charts/spend-chart.js';
@@ -59,6 +60,7 @@ export function reportCharts(rows: RowFigures, run: RunFacts | undefined, graded
     ...plain(...(run ? forecastCharts(run) : [])),
     ...plain(accuracyChart(rows, gradedBy)),
     ...(failures ? [{ chart: failures, more: causeList(causes) }] : []),
+    ...plain(modelsChart(rows.models)),
     ...plain(tokensChart(rows.usage, run?.retried ? 0 : (summary?.cache_write_tokens ?? 0))),
     ...plain(summary && savingsChart(summary)),
     ...measured(rows.costs, cost, rows.dearest),

@@ -41,7 +41,8 @@ export class RowFigures {
   readonly sharing = new Map<number, number>();
   readonly causes = new FailureCauses();
   readonly grades = new GradeCounts();
-  readonly models = new Map<string, number>();
+  /** By the model whose outcome stands: rows, and what they cost on their whole way. */
+  readonly models = new Map<string, { rows: number; cost: PicoDollars }>();
 
   add({ row, question, outcome, correct, group }: AnswerRow): void {
     const { status, spend, source, latencyMs, rowsInCall } = outcome;
@@ -67,8 +68,13 @@ export class RowFigures {
     }
     if (status !== 'answered') this.causes.add(row, status, outcome.error, excerptOf);
     this.grades.add(correct, group(), spend.cost);
-    if (outcome.model !== '' && (this.models.size < mostModels || this.models.has(outcome.model)))
-      this.models.set(outcome.model, (this.models.get(outcome.model) ?? 0) + 1);
+    this.noteModel(outcome.model, spend.cost);
+  }
+
+  private noteModel(model: string, cost: PicoDollars): void {
+    const own = this.models.get(model) ?? { rows: 0, cost: 0n };
+    if (model === '' || (this.models.size === mostModels && own.rows === 0)) return;
+    this.models.set(model, { rows: own.rows + 1, cost: own.cost + cost });
   }
 
   get rows(): number {
