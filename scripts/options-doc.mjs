@@ -8,19 +8,19 @@ import { variableOf } from '../dist/src/config/resolve-options.js';
 
 const path = fileURLToPath(new URL('../docs/options.md', import.meta.url));
 
-/** Where the README tells more of a group, by the group's title. */
+/** Where more is told of a group, by the group's title: the words of the link, and the page beside this one. */
 const sections = {
-  'Questions and answers': ['what comes back', 'what-comes-back'],
-  Model: ['reasoning', 'reasoning'],
-  'Several models': ['routing', 'routing'],
-  'Money and lanes': ['money', 'money'],
-  'Rows that share a call': ['merging', 'merging'],
-  'Right answers': ['right answers', 'right-answers'],
-  Time: ['time', 'time'],
-  'Endpoint and pace': ['many machines', 'many-machines'],
-  Practice: ['the practice API', 'the-practice-api'],
-  'The live page': ['watching', 'watching-sheaf-dash'],
-  'What is kept, and where': ['the answer cache', 'the-answer-cache'],
+  'Questions and answers': ['what comes back', '../README.md#what-comes-back'],
+  Model: ['reasoning', 'evaluation.md#reasoning'],
+  'Several models': ['routing', 'evaluation.md#routing'],
+  'Money and lanes': ['money', 'money.md'],
+  'Rows that share a call': ['merging', 'merging.md'],
+  'Right answers': ['right answers', 'evaluation.md#right-answers'],
+  Time: ['time', 'money.md#time'],
+  'Endpoint and pace': ['many machines', 'scaling.md#many-machines'],
+  Practice: ['the practice API', 'faults.md#the-practice-api'],
+  'What is kept, and where': ['the answer cache', 'money.md#the-answer-cache'],
+  'The live page': ['sheaf dash', 'scaling.md#watching-sheaf-dash'],
 };
 
 const text = [
@@ -39,8 +39,8 @@ else if (readFileSync(path, 'utf8') !== `${text}\n`) {
 }
 
 function section({ title, names }) {
-  const [words, anchor] = sections[title] ?? [];
-  const more = words === undefined ? '' : `\n\nMore: [${words}](../README.md#${anchor}).`;
+  const [words, target] = sections[title] ?? [];
+  const more = words === undefined ? '' : `\n\nMore: [${words}](${target}).`;
   const lines = names.map((name) => {
     const { meaning, default: preset } = options[name];
     const takers = Object.entries(commandOptions).filter(([, taken]) => taken.includes(name));

@@ -2,7 +2,7 @@ import { perMillion, readPricesText } from '../model/prices.js';
 import { count } from './format.js';
 import type { ShareFigures, UsageFigures } from './row-life-figures.js';
 
-/** How a call's cost was shared out, for one of its rows: the README's rule, with this call's figures. */
+/** How a call's cost was shared out, for one of its rows: the rule of docs/money.md, with this call's figures. */
 export function shareLines(usage: UsageFigures, rows: number, share: ShareFigures, estimated: boolean): string[] {
   const price = readPricesText(share.price);
   const part = rows === 1 ? 'all' : `1/${rows}`;

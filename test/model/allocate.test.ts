@@ -18,7 +18,7 @@ function expectSums(parts: readonly Usage[], whole: Usage) {
 }
 
 describe('allocateUsage', () => {
-  it('follows the rule that the README states', () => {
+  it('follows the rule that docs/money.md states', () => {
     const usage = { input: 100, cached: 64, written: 10, reasoning: 101, output: 161 };
     const rows = [
       { inputTokens: 20, answerTokens: 30 },

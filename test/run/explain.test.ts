@@ -125,7 +125,7 @@ it('a prompt that quotes an earlier answer is told to the letter where replies a
   expect(told[0]!.reply).toContain('>2</a-');
   expect(told[1]).toMatchObject({ call: 'call-not-kept', sent_exactly: false, reply: null });
 
-  // By the README's rule: 28 of its question and half of the other 65; half of the reasoning; none of the answers.
+  // By the rule of docs/money.md: 28 of its question and half of the other 65; half of the reasoning; none of the answers.
   expect(told[0]!.share).toMatchObject({ input: 60, reasoning: 15, output: 15, cost_usd: '0.00012' });
   const first = callFigures(kept!, met(0), { settings, secret, questions });
   expect(first.figures.share).toMatchObject({ input: 41, reasoning: 16, output: 20, cost_usd: '0.000121' });

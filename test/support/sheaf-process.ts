@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** The command line under test: the build, or the one that E2E_CLI names (an installed package, another build). */
-const cli = process.env.E2E_CLI ?? fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+export const cli = process.env.E2E_CLI ?? fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
 /** What is left of a process that has ended. */
 export interface Ended {
