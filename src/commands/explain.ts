@@ -2,7 +2,7 @@ import type { ExitCode } from '../errors.js';
 import { exitCodes } from '../errors.js';
 import { rowLifeText } from '../report/row-life-text.js';
 import { explainRow } from '../run/explain/explain-row.js';
-import { retryOptions } from '../run/retry-options.js';
+import { optionsOfRun } from '../run/retry-options.js';
 import { runSettings } from '../run/run-settings.js';
 import { loadOptions } from './load-options.js';
 import { writeOut } from './write-out.js';
@@ -13,7 +13,7 @@ export async function explainCommand(
   row: string,
   commandLine: Record<string, unknown>,
 ): Promise<ExitCode> {
-  const values = await retryOptions(answers, commandLine, loadOptions);
+  const { values } = await optionsOfRun(answers, commandLine, loadOptions);
   const life = await explainRow(await runSettings(values, answers), row);
   await writeOut(`${values.json ? JSON.stringify(life) : rowLifeText(life, values.verbose === true)}\n`);
   return exitCodes.answered;

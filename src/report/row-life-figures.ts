@@ -8,7 +8,7 @@ export interface RowLifeFigures {
   readonly group: readonly string[];
   readonly task: string | null;
   readonly kind: string;
-  /** What the model is told of how much to think. */
+  /** What the model is told of how much to think; null, too, where there are several models. */
   readonly effort: string | null;
   /** Null while the row is not at its end. */
   readonly outcome: OutcomeFigures | null;
@@ -52,6 +52,7 @@ export interface CallFigures {
   readonly at: string;
   /** Of `sheaf retry`. */
   readonly retry: boolean;
+  readonly model: string | null;
   readonly bundle: string;
   readonly rows: readonly number[];
   readonly effort: string | null;

@@ -10,7 +10,7 @@ export function rowLifeText(life: RowLifeFigures, whole: boolean): string {
   const short = (text: string) => (whole ? text : shortened(text));
   const parts = [
     [...head(life), ...block('question', short(life.question)), ...outcomeLines(life, short)].join('\n'),
-    ...life.calls.map((call, i) => callText(call, i + 1, short, whole)),
+    ...life.calls.map((call, i) => callText(call, i + 1, life.outcome?.model, short, whole)),
     [...sumLines(life), ...life.notes].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -41,13 +41,21 @@ function outcomeLines({ outcome, same_as }: RowLifeFigures, short: (text: string
   ];
 }
 
-function callText(call: CallFigures, number: number, short: (text: string) => string, whole: boolean): string {
+/** @param usual the model that the row's head names */
+function callText(
+  call: CallFigures,
+  number: number,
+  usual: string | undefined,
+  short: (text: string) => string,
+  whole: boolean,
+): string {
   const others = call.rows.length - 1;
   const company = others === 0 ? 'alone' : `with ${count(others)} other ${others === 1 ? 'row' : 'rows'}`;
+  const asked = call.model === null || call.model === usual ? '' : ` to ${call.model}`;
   const time = call.at.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
   const lines = [
     `${number}. ${time}  ${endText(call)}`,
-    `  ${call.call}${call.retry ? ', of a retry' : ''}; bundle ${call.bundle}, ${company}${took(call)}`,
+    `  ${call.call}${call.retry ? ', of a retry' : ''}${asked}; bundle ${call.bundle}, ${company}${took(call)}`,
     ...(others > 0 && whole ? [`  rows ${call.rows.join(', ')}`] : []),
     ...(whole && call.prompt !== null
       ? block(call.sent_exactly ? 'sent' : 'sent, but for what cannot be composed again', call.prompt)

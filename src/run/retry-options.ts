@@ -12,6 +12,20 @@ type Load = (given: Record<string, unknown>, earlier?: Record<string, unknown>) 
  * @param asked what was given for this retry
  */
 export async function retryOptions(answers: string, asked: Record<string, unknown>, load: Load): Promise<OptionValues> {
+  const { values, lacksModel } = await optionsOfRun(answers, asked, load);
+  if (lacksModel) throw modelMissing(answers);
+  return values;
+}
+
+/**
+ * The options of the run that wrote an answers file, as far as it is known and they are not given anew.
+ * @returns `lacksModel`: several models answered, and none was given
+ */
+export async function optionsOfRun(
+  answers: string,
+  asked: Record<string, unknown>,
+  load: Load,
+): Promise<{ readonly values: OptionValues; readonly lacksModel: boolean }> {
   const given = { ...asked, output: answers };
   const values = await load(given);
   const place = { directory: resolve(values.dir), output: resolve(answers) };
@@ -26,9 +40,10 @@ export async function retryOptions(answers: string, asked: Record<string, unknow
   }
   if (manifest?.arms !== undefined) earlier.model = severalModels;
   const { model } = await load(given, { model: earlier.model });
-  if (model === severalModels) throw modelMissing(answers);
-  if (model !== earlier.model) delete earlier.price; // It was another model's.
-  return load(given, earlier);
+  const lacksModel = model === severalModels;
+  if (lacksModel) delete earlier.model;
+  if (lacksModel || model !== earlier.model) delete earlier.price; // It was another model's.
+  return { values: await load(given, earlier), lacksModel };
 }
 
 /** No model's name. */

@@ -12,7 +12,7 @@ const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
 /** Words as bash has them when Tab is pressed behind the last one, and what it is to offer. */
 const presses: readonly (readonly [words: readonly string[], offered: unknown])[] = [
-  [['r'], ['run', 'retry', 'report']],
+  [['ru'], ['run']],
   [[''], expect.arrayContaining(['run', 'plan', 'completion', 'help', '--version'])],
   [['run', 'q.csv', '--la'], ['--lane']],
   [['run', '--question', 'retry', 'q.csv', '--cac'], ['--cache-ttl']],

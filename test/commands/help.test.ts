@@ -7,7 +7,8 @@ import { startSheaf } from '../support/sheaf-process.js';
 import { temporaryFolder } from '../support/workspace.js';
 
 const hook = fileURLToPath(new URL('../support/loaded-modules.mjs', import.meta.url));
-const heavy = /node_modules\/(@electric-sql|bullmq|openai|gpt-tokenizer|@pydantic|ioredis|pg|pino|undici|csv-parse)\//;
+const heavy =
+  /node_modules\/(@electric-sql|bullmq|openai|gpt-tokenizer|@pydantic|ioredis|pg|pino|undici|csv-parse|hono|@hono|@bull-board|chart\.js)\//;
 
 /** What `sheaf <args>` says, and the modules that it loaded to say it. */
 async function said(...args: string[]): Promise<{ text: string; modules: string[] }> {

@@ -42,7 +42,14 @@ describe('a misspelt option', () => {
   });
 
   it('is not seen in variables of other programs, nor in empty ones', () => {
-    const environment = { SHEAF_INTERNAL_TOKEN: 'x', SHEAF_BUGDET: '', WHEATSHEAF_BUGDET: '1', SHEAF_BUDGET: '7' };
+    const environment = {
+      SHEAF_INTERNAL_TOKEN: 'x',
+      SHEAF_DASH_TOKEN: 'x',
+      SHEAF_CHROMIUM: 'x',
+      SHEAF_BUGDET: '',
+      WHEATSHEAF_BUGDET: '1',
+      SHEAF_BUDGET: '7',
+    };
     expect(resolveOptions({ ...nothing, environment }).budget).toBe(7n * 10n ** 12n);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { costOfRouted, readRouted } from '../support/answers-with-route.js';
+import { explain } from '../support/explain.js';
 import { pico } from '../support/pico.js';
 import { until } from '../support/until.js';
 import { summaryOf, type Workspace, workspace } from '../support/workspace.js';
@@ -46,6 +47,12 @@ async function billedRun(space: Workspace, lines: readonly (readonly string[])[]
   expect(pico(summary.cost_usd)).toBe(billed);
   const rows = args.includes('--cascade') ? readRouted(space.path('out.csv'), lines) : [];
   if (rows.length > 0) expect(costOfRouted(rows)).toBe(billed);
+  for (const row of rows.length > 0 ? ['1', '77'] : []) {
+    const life = await explain(space, 'out.csv', row);
+    expect(life).toMatchObject({ told_usd: life.outcome!.cost_usd, untold_usd: '0', notes: [] });
+    expect(life.calls.map(({ model }) => model)).toContain(cheap);
+    expect(life.calls.every((call) => call.sent_exactly)).toBe(true);
+  }
   const { cascade: figures } = JSON.parse(ended.stdout) as CascadeSummary;
   return {
     billed,

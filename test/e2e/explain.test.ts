@@ -1,21 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { loadOptions } from '../../src/commands/load-options.js';
 import type { CallFigures, RowLifeFigures } from '../../src/report/row-life-figures.js';
-import { explainRow } from '../../src/run/explain/explain-row.js';
-import { retryOptions } from '../../src/run/retry-options.js';
-import { runSettings } from '../../src/run/run-settings.js';
 import { costOf, verifyAnswers } from '../support/answers-file.js';
+import { explain } from '../support/explain.js';
 import { pico, sum } from '../support/pico.js';
 import { questionTable, tableOf } from '../support/question-table.js';
 import { findRunFile } from '../support/run-files.js';
 import { summaryOf, type Workspace, workspace } from '../support/workspace.js';
-
-async function explain({ path }: Workspace, row: string, given: Record<string, unknown> = {}): Promise<RowLifeFigures> {
-  const asked = { dir: path('.sheaf'), ...given };
-  const values = await retryOptions(path('answers.csv'), asked, loadOptions);
-  return explainRow(await runSettings(values, path('answers.csv')), row);
-}
 
 it('tells every call of every row, to the letter and to the last pico-dollar, over a run with faults and its retry', async () => {
   const { columns, rows, answers } = questionTable(40, { duplicates: true });
@@ -39,7 +30,7 @@ it('tells every call of every row, to the letter and to the last pico-dollar, ov
   const outcomes = verifyAnswers(table, space.path('answers.csv'));
 
   const lives: RowLifeFigures[] = [];
-  for (const [id] of table.rows) lives.push(await explain(space, id!));
+  for (const [id] of table.rows) lives.push(await explain(space, 'answers.csv', id!));
   const seen = new Map<string, { call: CallFigures; rows: Map<number, CallFigures['share']> }>();
   lives.forEach((life, i) => {
     const { cells, status, answer, attempts, cost, source } = outcomes[i]!;
@@ -94,7 +85,7 @@ it('tells every call of every row, to the letter and to the last pico-dollar, ov
   const retried = await space.sheaf('retry', 'answers.csv', '--budget', '5', '--json');
   expect(retried, retried.stderr).toMatchObject({ code: 0 });
   const after = verifyAnswers(table, space.path('answers.csv'));
-  const life = await explain(space, 'r2');
+  const life = await explain(space, 'answers.csv', 'r2');
   expect(life).toMatchObject({ outcome: { status: 'answered' }, untold_usd: '0', told_usd: life.outcome!.cost_usd });
   expect(life.calls.at(-1)).toMatchObject({ retry: true, end: 'answered', received: null, sent: unwilling });
   expect(pico(life.told_usd)).toBe(after[2]!.cost);
@@ -112,7 +103,7 @@ it('tells every call of every row, to the letter and to the last pico-dollar, ov
   // Another question than the one that was asked is not passed off as sent.
   const text = readFileSync(space.path('answers.csv'), 'utf8');
   writeFileSync(space.path('answers.csv'), text.replace(table.rows[0]![2]!, 'What was never asked'));
-  expect((await explain(space, 'r0')).calls.at(-1)).toMatchObject({ sent_exactly: false });
+  expect((await explain(space, 'answers.csv', 'r0')).calls.at(-1)).toMatchObject({ sent_exactly: false });
 });
 
 /** What the practice API billed for a call whose reply was lost: no row bears that. */

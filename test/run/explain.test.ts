@@ -117,8 +117,9 @@ it('a prompt that quotes an earlier answer is told to the letter where replies a
   expect(statSync(log).mode & 0o777).toBe(0o600);
   const [kept, other] = await readCallLog(log, 1, () => true);
   const settings = { instructions: 'Be brief.', answerForm: undefined };
+  const met = (row: number) => ({ row, model: undefined, isRetry: false });
   const questions = new Map(rows.map(({ row, question }) => [row, question]));
-  const told = [kept!, other!].map((call) => callFigures(call, false, 1, { settings, secret, questions }).figures);
+  const told = [kept!, other!].map((call) => callFigures(call, met(1), { settings, secret, questions }).figures);
   expect(told[0]).toMatchObject({ call: 'call-kept', sent_exactly: true, end: 'not answered', received: null });
   expect(told[0]!.prompt).toContain('(An earlier answer …)');
   expect(told[0]!.reply).toContain('>2</a-');
@@ -126,6 +127,6 @@ it('a prompt that quotes an earlier answer is told to the letter where replies a
 
   // By the rule of docs/money.md: 28 of its question and half of the other 65; half of the reasoning; none of the answers.
   expect(told[0]!.share).toMatchObject({ input: 60, reasoning: 15, output: 15, cost_usd: '0.00012' });
-  const first = callFigures(kept!, false, 0, { settings, secret, questions });
+  const first = callFigures(kept!, met(0), { settings, secret, questions });
   expect(first.figures.share).toMatchObject({ input: 41, reasoning: 16, output: 20, cost_usd: '0.000121' });
 });

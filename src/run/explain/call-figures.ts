@@ -16,11 +16,10 @@ export interface Composing {
   readonly questions: ReadonlyMap<number, string>;
 }
 
-/** A call as the row met it. @param row from 0 */
+/** A call as a row met it. @param met the row, from 0, and what is known of the call's run */
 export function callFigures(
   logged: LoggedCall,
-  retry: boolean,
-  row: number,
+  { row, model, isRetry }: { readonly row: number; readonly model: string | undefined; readonly isRetry: boolean },
   composing: Composing,
 ): { figures: CallFigures; cost: PicoDollars } {
   const { ask, shares, reply, received, trouble } = logged;
@@ -35,7 +34,8 @@ export function callFigures(
     figures: {
       call: logged.call,
       at: logged.at,
-      retry,
+      retry: isRetry,
+      model: model ?? null,
       bundle: logged.bundle,
       rows: logged.rows.map((one) => one + 1),
       effort: ask?.effort ?? null,

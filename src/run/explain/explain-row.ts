@@ -3,18 +3,18 @@
  *
  * 1. Find the row, by its id or its number.
  * 2. Where it repeats an earlier row's question, go on with that one's calls.
- * 3. Gather the calls from the logs: the run's, those of its retries, those of workers on this machine.
+ * 3. Gather the calls from the logs: the run's, those of the runs that it is made of, of its retries, of workers on this machine.
  * 4. Compose again what each call said, and compare it with the digest in the log.
  * 5. Reckon the row's share of each again, and compare the sum with its cost.
  */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { formatUsd } from '../../model/money.js';
 import { kindOfQuestion } from '../../plan/kind-of-question.js';
 import { kindOfRow } from '../../plan/kind-of-row.js';
 import type { OutcomeFigures, RowLifeFigures } from '../../report/row-life-figures.js';
 import type { RowOutcome } from '../../types.js';
-import { RunFolder, runId } from '../run-folder.js';
+import { type Manifest, RunFolder, runId } from '../run-folder.js';
 import type { RunSettings } from '../run-settings.js';
 import { worksheetColumns } from '../worksheet.js';
 import { callFigures } from './call-figures.js';
@@ -40,13 +40,12 @@ export async function explainRow(settings: RunSettings, wanted: string): Promise
   const first = outcome?.source === 'duplicate' ? await firstToAsk(rows, row) : undefined;
   const asked = first ?? row;
 
-  const logged = await readLogs(folder, retry, settings, asked.row);
+  const sources = await logSources(folder, manifest, retry);
+  const logged = await readLogs(sources, settings, asked.row);
   const questions = await questionsOf(rows, new Set(logged.flatMap((call) => call.rows)));
-  const secrets = { run: manifest?.secret, retry: (await retry.readManifest())?.secret };
   const calls = logged.map((call) => {
-    const isRetry = call.run.startsWith(retry.run);
-    const secret = isRetry ? secrets.retry : secrets.run;
-    return callFigures(call, isRetry, asked.row, { settings, secret, questions });
+    const { secret, model, isRetry } = sources.find((source) => source.isMeant(call.run))!;
+    return callFigures(call, { isRetry, model, row: asked.row }, { settings, secret, questions });
   });
 
   const question = columns.question(row);
@@ -61,7 +60,7 @@ export async function explainRow(settings: RunSettings, wanted: string): Promise
     group: company.group === '' ? [] : JSON.parse(company.group),
     task: columns.hasTasks ? company.task : null,
     kind: kindOfRow(company.task, question, kindOfQuestion(settings.instructions)),
-    effort: company.effort ?? null,
+    effort: manifest?.arms === undefined ? (company.effort ?? null) : null,
     outcome: outcome === undefined ? null : outcomeFigures(outcome, told.correct(row)),
     same_as: first === undefined ? null : first.row + 1,
     calls: calls.map(({ figures }) => figures),
@@ -76,25 +75,53 @@ export async function explainRow(settings: RunSettings, wanted: string): Promise
   };
 }
 
-/** In the order of time. */
-async function readLogs(
+/** A run whose log may tell of the row, and what its manifest tells of its calls. */
+interface LogSource {
+  readonly logs: readonly string[];
+  /** Whether a run's id, as the lines of a log have it, is this one's. */
+  isMeant(id: string): boolean;
+  readonly isRetry: boolean;
+  readonly secret: string | undefined;
+  readonly model: string | undefined;
+}
+
+/** The run, the runs that it is made of, and its retry. */
+async function logSources(
   folder: RunFolder,
+  manifest: Manifest | undefined,
   retry: RunFolder,
-  settings: RunSettings,
-  row: number,
-): Promise<LoggedCall[]> {
+): Promise<readonly LogSource[]> {
+  const arms = (manifest?.arms ?? []).map((arm) => new RunFolder(dirname(dirname(folder.path)), arm));
+  const runs = [folder, ...arms].map(async (one): Promise<LogSource> => {
+    const ids = [one.run, await one.knownSharedId()];
+    return { logs: [one.file('run.log')], isMeant: (id) => ids.includes(id), isRetry: false, ...(await toldBy(one)) };
+  });
+  const retried: LogSource = {
+    logs: [folder.file('retry.log'), retry.file('run.log')],
+    // Its id in a shared store is forgotten with its folder.
+    isMeant: (id) => id === retry.run || id.startsWith(`${retry.run}-`),
+    isRetry: true,
+    ...(await toldBy(retry)),
+  };
+  return [...(await Promise.all(runs)), retried];
+}
+
+async function toldBy(folder: RunFolder): Promise<Pick<LogSource, 'secret' | 'model'>> {
+  const manifest = await folder.readManifest();
+  const model = manifest?.identity.model;
+  return { secret: manifest?.secret, model: model === undefined ? undefined : String(model) };
+}
+
+/** In the order of time. */
+async function readLogs(sources: readonly LogSource[], settings: RunSettings, row: number): Promise<LoggedCall[]> {
   const workers = join(settings.directory, 'workers');
   const names = (await readdir(workers).catch(() => [])).filter((name) => name.endsWith('.log'));
-  const files = [
-    folder.file('run.log'),
-    folder.file('retry.log'),
-    retry.file('run.log'),
+  const files = new Set([
+    ...sources.flatMap(({ logs }) => logs),
     ...names.map((name) => join(workers, name)),
     ...(settings.logFile === undefined ? [] : [settings.logFile]),
-  ];
-  const run = [folder.run, await folder.knownSharedId()];
-  // A retry's id in a shared store is forgotten with its folder.
-  const isMeant = (id: string) => run.includes(id) || id === retry.run || id.startsWith(`${retry.run}-`);
+  ]);
+  const isMeant = (id: string) => sources.some((source) => source.isMeant(id));
   const calls: LoggedCall[] = [];
   for (const file of files) calls.push(...(await readCallLog(file, row, isMeant)));
   return calls.sort((one, other) => (one.at < other.at ? -1 : 1));
