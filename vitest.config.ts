@@ -1,13 +1,27 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that mostly wait (for locks, claims and leases to run out): begun last, they would be waited for alone. */
-const waiting = ['cache', 'lane-faults', 'batch', 'fleet-pause', 'fleet-cut', 'pilot', 'fleet', 'hours', 'deadlines'];
+/** Files that mostly wait (for locks, claims and leases to run out), and the longest of the others: begun last, they would be waited for alone. */
+const waiting = [
+  ...[
+    'cache',
+    'lane-faults',
+    'batch',
+    'fleet-faults',
+    'fleet',
+    'fleet-pause',
+    'fleet-cut',
+    'pilot',
+    'hours',
+    'deadlines',
+  ],
+  ...['cascade', 'route', 'store', 'readme'],
+];
 
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const found = waiting.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+      const found = waiting.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
       return found === -1 ? waiting.length : found;
     };
     return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
