@@ -1,5 +1,6 @@
 import { DelayedError, ErrorCode, Queue, type QueueOptions, Worker } from 'bullmq';
 import type { Store } from '../store/store.js';
+import { queueTelemetry } from './telemetry.js';
 
 /** A job names its bundle; what to ask stands in the store. */
 interface BundleJob {
@@ -28,9 +29,14 @@ export function queueName(run: string): string {
   return `sheaf-${run}`;
 }
 
-/** Where BullMQ keeps the run's queue. */
-export function place({ queue }: Store, run: string): Pick<QueueOptions, 'connection' | 'prefix'> {
-  return { connection: queue.connection as never, ...(queue.prefix && { prefix: queue.prefix(run) }) };
+/** Where BullMQ keeps the run's queue, and who hears of its jobs. */
+export function place({ queue }: Store, run: string): Pick<QueueOptions, 'connection' | 'prefix' | 'telemetry'> {
+  const telemetry = queueTelemetry();
+  return {
+    connection: queue.connection as never,
+    ...(queue.prefix && { prefix: queue.prefix(run) }),
+    ...(telemetry && { telemetry }),
+  };
 }
 
 /** A run's queue of bundles, seen from the producer. */
