@@ -17,6 +17,8 @@ export interface DashFigures {
 
 /** A run as `sheaf status` tells it, and what its process says besides. */
 export interface DashRun extends RunFigures {
+  /** The runs that it is made of, where it asks several models: what they did and cost is its own. */
+  readonly made_of: readonly string[];
   readonly calls: number | null;
   readonly rejected_calls: number | null;
   readonly tokens: TokenFigures | null;
@@ -27,6 +29,12 @@ export interface DashRun extends RunFigures {
   readonly may: readonly Action[];
   /** The command that goes on with it, where it was typed on this machine. */
   readonly command: string | null;
+}
+
+/** Without those whose parts are told of, too, so that sums over them count nothing twice. */
+export function countedOnce(runs: readonly DashRun[]): readonly DashRun[] {
+  const told = new Set(runs.map(({ run }) => run));
+  return runs.filter(({ made_of }) => !made_of.some((part) => told.has(part)));
 }
 
 /** `output` includes `reasoning`; `input` includes `cached`. */

@@ -23,6 +23,7 @@ export function dashRun({ traces, report, queue }: RunSight): DashRun {
     output: figures.output ?? report?.output ?? null,
     model: figures.model ?? report?.model ?? null,
     ...{ answered, failed, skipped },
+    made_of: traces.manifest?.arms ?? [],
     ...usageOf(traces),
     queue,
     live: report === undefined ? null : liveFigures(report),
@@ -73,7 +74,9 @@ function actionsOn({ state, producer, served, manifest }: RunTraces, run: Judged
   }
   if (producer === undefined && served && state !== undefined && state.stop === undefined)
     return [state.steer === 'go' ? 'pause' : 'resume'];
-  const isOver = manifest?.summary !== undefined && manifest.capIsShared !== true && !run.retry;
+  // A retry of rows that several models were asked must be told which of them to ask.
+  const isPlain = manifest?.capIsShared !== true && manifest?.arms === undefined && !run.retry;
+  const isOver = manifest?.summary !== undefined && isPlain;
   return isOver && (run.failed ?? 0) + (run.skipped ?? 0) > 0 ? ['retry'] : [];
 }
 

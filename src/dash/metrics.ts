@@ -1,5 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
-import type { DashFigures, DashRun } from './dash-figures.js';
+import { countedOnce, type DashFigures, type DashRun } from './dash-figures.js';
 
 /** Runs that are told of, those under way first: a store may know thousands, and each makes a dozen series. */
 const mostRuns = 100;
@@ -16,7 +16,7 @@ export async function metricsText(figures: DashFigures): Promise<string> {
     const made = gauge(name, help, ['run']);
     for (const run of runs) set(made, { run: run.run }, value(run));
   };
-  const runs = figures.runs.slice(0, mostRuns);
+  const runs = countedOnce(figures.runs).slice(0, mostRuns);
 
   gauge('store_up', 'Whether the store could be asked.').set(figures.trouble === null ? 1 : 0);
   gauge('runs', 'Runs that the store and the folder know.').set(figures.runs.length);

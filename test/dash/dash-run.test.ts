@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dashRun, type RunSight } from '../../src/dash/dash-run.js';
+import { metricsText } from '../../src/dash/metrics.js';
 import type { RunTraces } from '../../src/run/judge-run.js';
 import { keptCommand } from '../../src/run/kept-command.js';
 import type { Manifest } from '../../src/run/run-folder.js';
@@ -46,6 +47,11 @@ describe('what may be asked of a run', () => {
     ['unfinished', seen({ state }), []],
     ['finished whole', seen({ manifest: ended({}) }), []],
     ['finished with failed rows', seen({ manifest: ended({ failed: 2 }) }), ['retry']],
+    [
+      'finished with failed rows, by several models: a retry must be told which to ask',
+      seen({ manifest: { ...ended({ failed: 2 }), arms: ['one'] } }),
+      [],
+    ],
     ['a retry at its end', seen({ manifest: ended({ failed: 2 }), retry: true }), []],
   ];
   it.each(cases)('%s', (_, { may }, expected) => {
@@ -89,4 +95,13 @@ describe('the command that goes on with a run', () => {
     ]);
     expect(kept).toEqual(['--store', 'redis://***@h/0', '--base-url=https://x/v1?key=***&a=1', '[key]']);
   });
+});
+
+it('what a run of several models cost is counted once: in the runs that it is made of, where they are known', async () => {
+  const whole = { ...seen({ run: 'whole', manifest: { ...ended({}), run: 'whole', arms: ['part'] } }), run: 'whole' };
+  const part = { ...seen({ run: 'part', manifest: { ...ended({}), run: 'part' } }), run: 'part' };
+  const figures = { at: 0, store: 'embedded', trouble: null, workers: [], retries: [] } as const;
+  const both = await metricsText({ ...figures, runs: [whole, part] });
+  expect(both.match(/sheaf_run_spent_usd\{.*/g)).toEqual(['sheaf_run_spent_usd{run="part"} 1']);
+  expect(await metricsText({ ...figures, runs: [whole] })).toContain('sheaf_run_spent_usd{run="whole"} 1');
 });

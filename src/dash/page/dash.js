@@ -81,9 +81,12 @@ function drawTotals({ runs, workers }) {
     'Questions a minute',
     count(Math.round(current.reduce((sum, { live }) => sum + (live?.per_minute ?? 0), 0))),
   );
-  totals.set('Spent, all runs', usd(total(runs.map(({ spent_usd }) => spent_usd))));
+  // What a run of several models cost stands in its parts, which are runs, too.
+  const told = new Set(runs.map(({ run }) => run));
+  const once = runs.filter(({ made_of }) => !made_of.some((part) => told.has(part)));
+  totals.set('Spent, all runs', usd(total(once.map(({ spent_usd }) => spent_usd))));
   totals.set('Held for calls in flight', usd(total(current.map(({ held_usd }) => held_usd))));
-  totals.set('Unknown spend', usd(total(runs.map(({ unknown_usd }) => unknown_usd))));
+  totals.set('Unknown spend', usd(total(once.map(({ unknown_usd }) => unknown_usd))));
   totals.set('Workers', workers.length === 0 ? undefined : String(workers.length));
 }
 
