@@ -47,6 +47,9 @@ export function addActions(app: Hono, means: ActionMeans): void {
       return answer(context, run, 'retry', false, 'Its retry is under way already.');
     const busy = await means.retries.whyNot();
     if (busy !== undefined) return answer(context, run, 'retry', false, busy);
+    // Another may have been begun while that was found out, and each would have the whole cap.
+    if (means.retries.isUnderWay(output))
+      return answer(context, run, 'retry', false, 'Its retry is under way already.');
     means.retries.begin(output, budget);
     return answer(context, run, 'retry', true, `Retrying the failed and skipped rows for at most $${budget}.`);
   });

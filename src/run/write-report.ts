@@ -59,7 +59,10 @@ export async function writeReport(
 
 /** @throws UsageError */
 export async function requireOwnPage(target: string): Promise<void> {
-  const file = await open(target).catch(() => undefined);
+  const file = await open(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new UsageError(`${target} cannot be read: ${error.message}`, 'Name another file with --output.');
+  });
   if (file === undefined) return;
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(pageMark.length), 0, pageMark.length, 0);

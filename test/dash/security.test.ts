@@ -65,6 +65,14 @@ describe('an action on a dash without a token', () => {
   });
 });
 
+it('gives its few live streams neither to a HEAD, which would keep one for ever, nor to other sites', async () => {
+  const { directory } = await sampleFolder();
+  const dash = await testDash({ directory });
+  expect((await dash.ask('/api/live', { method: 'HEAD' })).status).toBe(405);
+  for (const path of ['/api/live', '/api/status', '/metrics'])
+    expect((await dash.ask(path, { headers: { 'sec-fetch-site': 'cross-site' } })).status, path).toBe(403);
+});
+
 describe('a dash with a token', () => {
   it('shows nothing without it, however one asks', async () => {
     const { directory, running } = await sampleFolder();
