@@ -52,13 +52,13 @@ function tellEnd(summary: RunSummary, prices: TokenPrices | undefined, values: O
   return summary.exit;
 }
 
-/** Of rows and verdicts together. */
-function moneyOf({ cost_usd, unknown_usd, judge }: RunSummary, { budget }: OptionValues): MoneySpent {
+/** Of rows and verdicts together, under the cap that held at the end: one that they do not share may have been changed from outside. */
+function moneyOf({ cost_usd, unknown_usd, budget_usd, judge }: RunSummary, values: OptionValues): MoneySpent {
   const sum = (...amounts: readonly string[]) => amounts.reduce((total, text) => total + parseUsd(text, 'summary'), 0n);
   return {
     spent: sum(cost_usd, judge?.cost_usd ?? '0'),
     unknown: sum(unknown_usd, judge?.unknown_usd ?? '0'),
-    budget,
+    budget: values.grade === 'judge' || budget_usd === null ? values.budget : sum(budget_usd),
   };
 }
 

@@ -20,7 +20,20 @@ export async function act(
   if (!figures.may.includes(wish.kind)) return { granted: false, said: whyNot(figures, wish) };
   if (eye !== undefined) return eye.use((store) => grantWish(store, figures.run, wish));
   if (folder === undefined) return { granted: false, said: 'The run is not on this machine.' };
-  return leave(new LiveFiles(folder), wish);
+  return inTurn(folder.path, () => leave(new LiveFiles(folder), wish));
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** A run's folder has room for one wish, and its process tells the end of one at a time. */
+function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(path) ?? Promise.resolve()).then(work, work);
+  turns.set(path, turn);
+  const rest = () => {
+    if (turns.get(path) === turn) turns.delete(path);
+  };
+  turn.then(rest, rest);
+  return turn;
 }
 
 function whyNot({ state, live, command }: SeenRun['figures'], { kind }: Wish): string {
@@ -36,7 +49,7 @@ async function leave(files: LiveFiles, wish: Wish): Promise<WishEnd> {
     const report = await files.readReport();
     if (report?.wish?.id === id) return report.wish;
   }
-  await files.withdrawWish();
+  await files.withdrawWish(id);
   return {
     granted: false,
     said: 'The run’s process did not answer within 10 seconds: it is beginning, ending or gone.',

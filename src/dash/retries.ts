@@ -30,7 +30,7 @@ interface Retry {
  * among the runs, where it can be paused and stopped. What it says goes to `<dir>/retries`.
  */
 export class Retries {
-  private readonly begun: Retry[] = [];
+  private begun: Retry[] = [];
 
   constructor(private readonly means: RetryMeans) {}
 
@@ -68,14 +68,15 @@ export class Retries {
       retry.exit = 1;
     });
     this.begun.unshift(retry);
-    this.begun.length = Math.min(this.begun.length, keptRetries);
+    // One under way is kept whatever comes: what is forgotten could be begun again beside it.
+    this.begun = this.begun.filter(({ exit }, i) => exit === null || i < keptRetries);
   }
 
   figures(): Promise<RetryFigures[]> {
     return Promise.all(
       this.begun.map(async ({ output, budget, began, log, exit }) => {
         const text = await readFile(log, 'utf8').catch(() => '');
-        return { output, budget_usd: budget, began, exit, said: redact(text.trimEnd().slice(-charactersShown)) };
+        return { output, budget_usd: budget, began, exit, said: redact(text.trimEnd()).slice(-charactersShown) };
       }),
     );
   }

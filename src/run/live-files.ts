@@ -50,8 +50,10 @@ export class LiveFiles {
     return readWish(text);
   }
 
-  async withdrawWish(): Promise<void> {
-    await rm(this.wish, { force: true });
+  /** Takes a wish back that nobody took; another's stays. */
+  async withdrawWish(id: string): Promise<void> {
+    const text = await readFile(this.wish, 'utf8').catch(() => '');
+    if (readWish(text)?.id === id) await rm(this.wish, { force: true });
   }
 
   /** What an earlier session said, and what was wished of it, is not this one's. */
@@ -72,7 +74,7 @@ function readWish(text: string): NamedWish | undefined {
 }
 
 async function replace(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
+  const unfinished = `${path}.${randomUUID()}.tmp`;
   await writeFile(unfinished, text);
   await rename(unfinished, path);
 }

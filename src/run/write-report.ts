@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finished } from 'node:stream/promises';
 import type { ReadableTable } from '../csv/open-written.js';
 import { UsageError } from '../errors.js';
 import { pageAssets } from '../report/html/page-assets.js';
@@ -36,23 +35,21 @@ export async function writeReport(
   const { size } = await stat(path);
   const bounds: ReportBounds = { rows: wishes.rows, ...(size <= roomyBytes ? roomy : tight) };
   await mkdir(dirname(target), { recursive: true });
-  const spool = `${target}.rows.tmp`;
-  const rowsFile = createWriteStream(spool);
+  // Of a name that nobody else has: whatever stands beside the answers is not ours to replace.
+  const spool = `${target}.${randomUUID()}.tmp`;
+  const rowsFile = await open(spool, 'wx');
   try {
-    const page = new ReportPage(subject, bounds, await pageAssets(), async (text) => {
-      if (!rowsFile.write(text)) await once(rowsFile, 'drain');
-    });
+    const page = new ReportPage(subject, bounds, await pageAssets(), (text) => rowsFile.appendFile(text));
     for await (const { cells } of table.rows()) await page.add(cells);
     const { before, after } = await page.finish();
-    rowsFile.end();
-    await finished(rowsFile);
-    await writeWhole(target, async (write) => {
+    const whole = async (write: (text: string) => Promise<void> | void) => {
       await write(before);
       for await (const chunk of createReadStream(spool, 'utf8')) await write(chunk as string);
       await write(after);
-    });
+    };
+    await writeWhole(target, whole, `${target}.${randomUUID()}.tmp`);
   } finally {
-    rowsFile.destroy();
+    await rowsFile.close();
     await rm(spool, { force: true });
   }
 }

@@ -203,6 +203,12 @@ describe('an error says the same', () => {
   });
 });
 
+it('a run whose cap was changed from outside goes on under that one, not under the one that was typed', () => {
+  const changed = { ...end, money: { ...money, budget: pico('0.3') } };
+  expect(told(interruptedEnding(changed)).at(-1)).toMatch(/--budget 0\.3$/);
+  expect(told(interruptedEnding(end)).at(-1)).toContain('--budget 0.50 ');
+});
+
 describe('the next command', () => {
   const next = (args: string[], step: Parameters<typeof nextCommand>[1]) =>
     nextCommand(new TypedCommand(args), step)?.toString();

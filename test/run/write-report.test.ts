@@ -100,6 +100,16 @@ it('rows that went to several models are counted by model, and their route stand
   expect(html).toContain('30 of 30, graded by number');
 });
 
+it('what stands beside the answers under a name like a report’s stays as it is', async () => {
+  const folder = temporaryFolder();
+  const path = answersIn(folder);
+  writeFileSync(join(folder, 'a.html.rows.tmp'), 'precious');
+  mkdirSync(join(folder, 'a.html.tmp'));
+  await report(folder, path);
+  expect(readFileSync(join(folder, 'a.html.rows.tmp'), 'utf8')).toBe('precious');
+  expect(readdirSync(folder).sort()).toEqual(['a.csv', 'a.html', 'a.html.rows.tmp', 'a.html.tmp']);
+});
+
 it('a run is none the worse for a report that cannot be written, and says why there is none', async () => {
   const folder = temporaryFolder();
   const path = answersIn(folder);
