@@ -39,8 +39,7 @@ export function guard(access: Access): MiddlewareHandler {
     if (!isOwnName(context.req.header('host'), access))
       return context.text('This is not the name of this server.', 403);
     // A HEAD of the live stream would watch for ever: nobody tells when its reader has gone.
-    if (context.req.raw.method === 'HEAD' || !['GET', 'POST'].includes(method))
-      return context.text('Only GET and POST are known here.', 405);
+    if (!['GET', 'POST'].includes(method)) return context.text('Only GET and POST are known here.', 405);
     // Not its figures either, nor one of its few live streams, for a page of another site.
     if (context.req.header('sec-fetch-site') === 'cross-site' && path !== '/')
       return context.text('Other sites have no business here.', 403);
