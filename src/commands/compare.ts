@@ -7,14 +7,14 @@ import { type Ending, gravest, wholeEnding } from '../report/ending.js';
 import { judgeLines } from '../report/hindsight-text.js';
 import { loadOptions } from './load-options.js';
 import { tellEnding } from './tell-ending.js';
-import { ofOneModel, terminalIo } from './terminal.js';
+import { terminalIo } from './terminal.js';
 
 /** `sheaf compare <input>`: several models on the same rows, under one cap. */
 export async function compareCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
   const values = await loadOptions(commandLine);
-  const io = await terminalIo(values);
+  const io = await terminalIo(values, { inParts: true });
   const { figures, tables, files } = await runComparison(input, values, io).catch((error: unknown) => {
-    throw io.broken(error, ofOneModel);
+    throw io.broken(error);
   });
   const { cost_usd, judge, exit } = figures;
   io.reporter.say(comparisonText(tables, values.budget));

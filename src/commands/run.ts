@@ -14,7 +14,7 @@ import { runSettings } from '../run/run-settings.js';
 import type { RunSummary } from '../run/summary.js';
 import { loadOptions } from './load-options.js';
 import { tellEnding } from './tell-ending.js';
-import { ofOneModel, type Terminal, terminalIo } from './terminal.js';
+import { type Terminal, terminalIo } from './terminal.js';
 
 /** `sheaf run <input>` */
 export async function runCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
@@ -25,7 +25,7 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 
 /** Runs the job at the terminal and says how it ended. */
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
-  const io = await terminalIo(values);
+  const io = await terminalIo(values, { inParts: values.grade === 'judge' });
   const summary = await runGraded(job, values, io).catch((error: unknown) => {
     throw io.broken(error);
   });
@@ -33,9 +33,9 @@ export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitC
 }
 
 async function runArmsToEnd(input: string, values: OptionValues): Promise<ExitCode> {
-  const io = await terminalIo(values);
+  const io = await terminalIo(values, { inParts: true });
   const summary = await runArms(input, values, io).catch((error: unknown) => {
-    throw io.broken(error, ofOneModel);
+    throw io.broken(error);
   });
   if (summary.arms.length > 0) io.reporter.say(armsText(summary.arms));
   const [cheap = '', strong = ''] = values.cascade ?? [];

@@ -19,11 +19,12 @@ export interface Terminal extends RunIo {
   readonly typed: TypedCommand;
   /** Writes whatever --quiet says: for what must not be missed. */
   tell(text: string): void;
-  /** What broke the work, with what was spent by then. @param whose money that is, where not all of it */
-  broken(error: unknown, whose?: string): BegunRunError;
+  /** What broke the work, with what was spent by then. */
+  broken(error: unknown): BegunRunError;
 }
 
-export async function terminalIo(values: OptionValues): Promise<Terminal> {
+/** @param inParts several runs share the money, of which only the one under way is heard */
+export async function terminalIo(values: OptionValues, { inParts = false } = {}): Promise<Terminal> {
   const reporter = await openReporter(values);
   const endings: Ending[] = [];
   const stop: StopRequest = { requested: false };
@@ -50,21 +51,20 @@ export async function terminalIo(values: OptionValues): Promise<Terminal> {
       reporter.done();
       process.stderr.write(`${plainText(text)}\n`);
     },
-    broken(error, whose = '') {
+    broken(error) {
       reporter.done();
-      return new BegunRunError(error, latest === undefined ? nothingSpent : `${whose}${moneySoFar(latest)}`);
+      return new BegunRunError(error, moneySoFar(latest, inParts));
     },
   };
-  stopOnSignals(stop, terminal, () => moneySoFar(latest));
+  stopOnSignals(stop, terminal, () => moneySoFar(latest, inParts));
   return terminal;
 }
 
-/** Begins what is told of the money, where several models share the cap and only one was heard of. */
-export const ofOneModel = 'Of the model that was being asked: ';
-
 /** Before a run was heard of, it has made no call. */
-function moneySoFar(latest: Progress | undefined): string {
-  return latest === undefined ? nothingSpent : moneyText({ ...latest, unknown: latest.unknown + latest.held });
+function moneySoFar(latest: Progress | undefined, inParts: boolean): string {
+  if (latest === undefined) return nothingSpent;
+  const money = moneyText({ ...latest, unknown: latest.unknown + latest.held });
+  return inParts ? `Of the part that was under way: ${money}` : money;
 }
 
 /** A live view where it can be drawn in place and somebody looks at it; else lines. */

@@ -80,7 +80,10 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     store,
     provider: timing.around(calls.around(endpoint.provider)),
     log: session.log,
-    coverCommitted: (committed) => mark.cover(committed),
+    coverCommitted: (committed) => {
+      bulletin.calling(committed);
+      return mark.cover(committed);
+    },
     refused: (message) => store.stopRun(run, { kind: 'refused', message }),
     health: new EndpointHealth(),
     flexRoom: new FlexRoom(),
@@ -90,12 +93,16 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     room: new RoomSignal(),
   });
   const fleet = new Fleet(store, context, mark, settings.concurrency, sizing.limits.tokensPerCall(1));
-  await fleet.cover(await readState(session));
+  const begun = await readState(session);
+  await fleet.cover(begun);
   const publish = async (lane: Lane) => {
     // The practice API is reached by this process alone, and batches are one process's.
     if (!settings.simulate && lane !== 'batch') await fleet.publish({ ...orders, lane });
   };
   await publish(lanes.current);
+  const gauge = new Gauge(answering, { context, lanes, fleet, calls, troubles });
+  const bulletin = new Bulletin(answering, context, lanes, gauge);
+  bulletin.begin(begun);
   lanes.start(context, (error) => broken.push(error));
   const watch = new ScheduleWatch(schedule, context, reporter);
   let produced = false;
@@ -124,12 +131,11 @@ export async function answerRows(answering: Answering): Promise<RunState> {
       produced = true;
     });
 
-  const gauge = new Gauge(answering, { context, lanes, fleet, calls, troubles });
-  const bulletin = new Bulletin(answering, context, lanes, gauge);
   const steering = new Steering(answering, context, mark, bulletin);
   const timeline = await Timeline.open(folder.file('timeline.ndjson'));
   const step = async (): Promise<[number, RunState]> => {
     const carried = await collector.collect();
+    bulletin.asking();
     const state = await readState(session);
     await fleet.cover(state);
     await mark.note(state);

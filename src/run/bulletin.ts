@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { CallContext } from '../../workers/call-context.js';
 import type { Progress } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
+import type { PicoDollars } from '../types.js';
 import type { Answering } from './answering.js';
 import type { Gauge } from './gauge.js';
 import type { Lanes } from './lanes.js';
@@ -24,6 +25,9 @@ export class Bulletin {
   private underWay = false;
   private mute = false;
   private wish: RunReport['wish'];
+  private told: Progress | undefined;
+  /** The most that was committed since the store was last asked how things stand. */
+  private committed = 0n;
 
   constructor(
     private readonly answering: Answering,
@@ -34,9 +38,29 @@ export class Bulletin {
     this.files = new LiveFiles(answering.session.folder);
   }
 
+  /** The store is being asked how things stand: it knows of all that was committed before. */
+  asking(): void {
+    this.committed = 0n;
+  }
+
+  /**
+   * A call is about to be made. Told at once: a process that is ended on the spot says what it may have spent, and cannot
+   * ask the store any more.
+   * @param committed spent, unknown and held together
+   */
+  calling(committed: PicoDollars): void {
+    if (committed <= this.committed) return;
+    this.committed = committed;
+    if (this.told !== undefined) this.show(this.told);
+  }
+
+  /** To the terminal alone. */
+  begin(state: RunState): void {
+    this.show(this.gauge.read(state));
+  }
+
   async tell(state: RunState, now = Date.now()): Promise<void> {
-    const progress = this.gauge.read(state);
-    this.answering.reporter.progress(progress);
+    const progress = this.show(this.gauge.read(state));
     if (this.underWay || now - this.reported < reportEveryMs) return;
     this.underWay = true;
     const reported = this.report(state, progress, now).finally(() => {
@@ -57,6 +81,14 @@ export class Bulletin {
   /** Has the state told at once, next time: nothing further may come. */
   hurry(): void {
     this.reported = 0;
+  }
+
+  private show(progress: Progress): Progress {
+    const { spent, unknown, held } = progress;
+    const atStake = this.committed - spent - unknown;
+    this.told = atStake > held ? { ...progress, held: atStake } : progress;
+    this.answering.reporter.progress(this.told);
+    return this.told;
   }
 
   private async report(state: RunState, progress: Progress, now: number): Promise<void> {

@@ -50,6 +50,7 @@ it('SIGINT twice ends a run whose calls never come back, and leaves it fit to go
   expect(stopped.code).toBe(130);
   const words =
     /Stopped at once\.\nSpent: \$0\.\d+ of \$5\.00; up to \$0\.\d+ more may .*\n.*same command continues\.\n {2}(sheaf .*)\n$/;
+  expect(stopped.stderr).toMatch(words);
   expect(words.exec(stopped.stderr)?.[1]).toBe(`sheaf ${command.join(' ')}`);
   expect(existsSync(space.path('answers.csv'))).toBe(false);
 
@@ -57,4 +58,20 @@ it('SIGINT twice ends a run whose calls never come back, and leaves it fit to go
   const { rows, unknown, bill } = await completes(space);
   expect(costOf(rows)).toBeLessThan(bill.picoDollars);
   expect(costOf(rows) + unknown).toBeGreaterThanOrEqual(bill.picoDollars);
+});
+
+it('SIGINT twice, while one of several models is being asked, says whose money it tells of', async () => {
+  const space = await workspace({ answers: table.answers, faults: [{ kind: 'hang' }] });
+  space.write('questions.csv', table.csv);
+  const cascade = ['run', 'questions.csv', '--output', 'answers.csv', '--cascade', 'gpt-4o-mini,o1-mini'];
+  const running = space.start(...cascade, '--budget', '5', '--yes');
+  await until(() => space.api.bill().requests >= 2);
+  running.child.kill('SIGINT');
+  await until(() => running.stderr().includes('Stopping'));
+  running.child.kill('SIGINT');
+  const stopped = await running.ended;
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).toMatch(
+    /Stopped at once\.\nOf the part that was under way: Spent: \$0\.00 of \$.*; up to \$0\.\d+ more may /,
+  );
 });
