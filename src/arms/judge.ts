@@ -100,6 +100,11 @@ export async function committedByJudges(of: Judged): Promise<PicoDollars> {
   return sum;
 }
 
+/** Whether answers were ever given to a judge; what that has spent then is out of the cap. */
+export async function hasJudges(of: Judged): Promise<boolean> {
+  return (await listsIn(judgesFolder(of))).length > 0;
+}
+
 /** What was judged is not there any more: what it is judged from was begun anew. */
 export async function forgetJudges(of: Judged): Promise<void> {
   const folder = judgesFolder(of);

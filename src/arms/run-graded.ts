@@ -5,31 +5,43 @@
  * 2. The rows are answered, under what earlier verdicts have left of the cap, whoever grades now.
  * 3. The judge grades them, under what the rows have left. Given again, only what is missing of either is asked.
  * 4. The report is written, since only now the answers are as they stay.
+ *
+ * One process at a time: the rows' run and the judge's share a cap, a list of what was judged, and the answers file.
  */
 import type { OptionValues } from '../config/options.js';
 import { exitCodes } from '../errors.js';
 import { formatUsd, formatUsdShort, parseUsd } from '../model/money.js';
 import { earlierEnd } from '../run/earlier-end.js';
+import { requireWritable } from '../run/require-writable.js';
 import { type RunIo, run } from '../run/run.js';
 import type { RunJob } from '../run/run-job.js';
 import { readDeadline } from '../run/schedule.js';
 import type { RunSummary } from '../run/summary.js';
 import type { PicoDollars } from '../types.js';
-import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
+import { committedByJudges, forgetJudges, hasJudges, type Judge, judgesItself, openJudge } from './judge.js';
 import { judgeAnswers, requireJudge } from './judge-answers.js';
 import { less } from './less.js';
+import { lockOutput } from './lock-output.js';
 import { noteGrades } from './note-grades.js';
 import { withReport } from './with-report.js';
 import { worstExit } from './worst-exit.js';
 
 /** @param values of the command that the job is for @throws SheafError as run does */
 export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
-  return withReport(await answerAndGrade(job, values, io), job.settings, io);
-}
-
-async function answerAndGrade(job: RunJob, values: OptionValues, io: RunIo): Promise<RunSummary> {
   const { settings } = job;
   const judge = settings.grade === 'judge' ? await openJudge(values, settings, settings) : undefined;
+  const isShared = judge !== undefined || (await hasJudges(settings));
+  if (isShared) await requireWritable(settings);
+  const lock = isShared ? await lockOutput(settings) : undefined;
+  try {
+    return await withReport(await answerAndGrade(job, judge, io), settings, io);
+  } finally {
+    await lock?.release();
+  }
+}
+
+async function answerAndGrade(job: RunJob, judge: Judge | undefined, io: RunIo): Promise<RunSummary> {
+  const { settings } = job;
   if (judge !== undefined && (await earlierEnd(job)) === undefined) {
     for (const note of judgesItself(judge, [settings.model.id])) io.reporter.say(note);
     await requireJudge(judge);

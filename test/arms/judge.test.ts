@@ -196,6 +196,22 @@ describe('a model as the judge', () => {
     expect(asked).toHaveLength(16);
   });
 
+  it('is asked by one process at a time: another is told so, and nothing is asked twice', async () => {
+    const space = await graded({ latencyMs: 100 });
+    await judged(space, { grade: 'exact' });
+    const atOnce = async (...runs: readonly Promise<RunSummary>[]) => {
+      const ends = await Promise.allSettled(runs);
+      const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []));
+      expect(refusals).toEqual([expect.stringContaining('Another process is working on the run that writes')]);
+      return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    };
+    expect(await atOnce(judged(space), judged(space))).toMatchObject([{ exit: 0, judge: { graded: 16, ungraded: 0 } }]);
+    expect(calls(space)).toBe(2);
+    expect(gradesIn(space)).toEqual(everyGrade);
+    // Who grades otherwise has the same cap, and the same file to write.
+    await atOnce(judged(space, { rubric: 'Short.' }), judged(space, { grade: 'exact' }));
+  });
+
   it('has its cost told when the rows are interrupted after earlier verdicts', async () => {
     const space = await graded();
     expect((await judged(space, { limit: 6 })).judge!.cost_usd).not.toBe('0');
