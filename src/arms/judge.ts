@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OptionValues } from '../config/options.js';
+import { UsageError } from '../errors.js';
 import { usualJudge } from '../grade/grade-kind.js';
 import { judgeInstructions, usualRubric, verdictSchema } from '../prompt/judge-prompt.js';
 import { RunFolder, runId } from '../run/run-folder.js';
@@ -55,7 +56,12 @@ export async function openJudge(values: OptionValues, settings: RunSettings, of:
       ...none,
     },
     'judge',
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    const nextStep =
+      'Name another with --judge-model, give its prices with --prices FILE, those of batch and flex too, or leave --lane out.';
+    throw new UsageError(`The judge, ${model}: ${error.message}`, nextStep, { cause: error });
+  });
   const digest = createHash('sha256')
     .update(JSON.stringify([model, instructions]))
     .digest('hex')

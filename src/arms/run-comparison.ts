@@ -23,6 +23,7 @@ import { committedByJudges, forgetJudges, type Judged, judgesItself, openJudge }
 import { requireJudge } from './judge-answers.js';
 import { less } from './less.js';
 import { lockOutput } from './lock-output.js';
+import { refuseAuto } from './model-settings.js';
 import { writeComparisonPage } from './write-comparison-page.js';
 
 /** What `sheaf compare --json` prints. Amounts are exact decimal strings in USD. */
@@ -60,6 +61,7 @@ export interface ComparisonRun {
  */
 export async function runComparison(input: string, values: OptionValues, io: RunIo): Promise<ComparisonRun> {
   const names = requireModels(values.models, '--models');
+  refuseAuto(values, 'models');
   const folder = resolve(values.output ?? `${input}.compare`);
   const fileNames = new FileNames();
   const outputs = names.map((name) => join(folder, `${fileNames.for(name)}.answers.csv`));

@@ -233,7 +233,11 @@ describe('a model as the judge', () => {
     const notServed = await trouble({});
     expect(notServed.message).toContain(`The judge, ${judge}`);
     expect(notServed.nextStep).toContain('--judge-model');
-    expect((await trouble({ judgeModel: 'nobody-knows' })).message).toContain('price of nobody-knows');
+    const unpriced = await trouble({ judgeModel: 'nobody-knows' });
+    expect(unpriced.message).toMatch(/^The judge, nobody-knows: The price of/);
+    const inBatches = await trouble({ model: 'o4-mini', lane: 'batch', judgeModel: 'o1-preview' });
+    expect(inBatches.message).toMatch(/^The judge, o1-preview: The price .* in batches is not known/);
+    expect(inBatches.nextStep).toMatch(/--judge-model.*--prices FILE/);
     expect((await trouble({ grade: 'exact', rubric: 'x' })).message).toContain('--rubric is for a judge');
     expect((await trouble({ rubric: '@missing.txt' })).message).toContain('--rubric: missing.txt cannot be read');
     expect(space.api.bill().calls).toBe(0);
