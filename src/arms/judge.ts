@@ -121,7 +121,8 @@ export async function forgetJudges(of: Judged): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-function judgesFolder(of: Judged): string {
+/** Where the lists of all judges of these answers are. */
+export function judgesFolder(of: Judged): string {
   return join(of.directory, 'judges', runId(of));
 }
 

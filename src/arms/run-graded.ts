@@ -23,6 +23,7 @@ import { judgeAnswers, requireJudge } from './judge-answers.js';
 import { less } from './less.js';
 import { lockOutput } from './lock-output.js';
 import { noteGrades } from './note-grades.js';
+import { endRetry, takenByRetry } from './retry-cap.js';
 import { withReport } from './with-report.js';
 import { worstExit } from './worst-exit.js';
 
@@ -48,8 +49,7 @@ async function answerAndGrade(job: RunJob, judge: Judge | undefined, io: RunIo):
     io.reporter.say(`When the rows are answered, ${judge.model} judges the answers, under the same cap.`);
   }
   const deadline = await readDeadline(job.run, settings, Date.now());
-  // A retry has a cap of its own, of which earlier verdicts have taken nothing.
-  const judged = job.kind === 'retry' || settings.fresh ? 0n : await committedByJudges(settings);
+  const judged = await takenBefore(job, judge);
   const isShared = judge !== undefined || judged > 0n;
   const rows = await run(
     { ...job, settings: { ...settings, budget: less(settings.budget, judged) } },
@@ -60,14 +60,24 @@ async function answerAndGrade(job: RunJob, judge: Judge | undefined, io: RunIo):
   const summary = { ...rows, budget_usd: settings.budget === undefined ? null : formatUsd(settings.budget) };
   if (judge === undefined || summary.exit === exitCodes.interrupted || summary.exit === exitCodes.refused) {
     const cost = formatUsdShort(judged);
-    if (judged > 0n) io.reporter.say(`Earlier verdicts have cost ${cost} of the budget, apart from the rows’ cost.`);
+    if (judged > 0n && job.kind === 'run')
+      io.reporter.say(`Earlier verdicts have cost ${cost} of the budget, apart from the rows’ cost.`);
     return summary;
   }
   const left = less(settings.budget, judged + spentBy(rows));
   const { figures, accuracies, exit } = await judgeAnswers(judge, [settings], { left, deadline }, io);
   const grades = { accuracy: accuracies[0]!, judge: figures };
   await noteGrades(settings, grades);
+  if (exit !== exitCodes.interrupted) await endRetry(settings);
   return { ...summary, ...grades, exit: worstExit([summary.exit, exit]) };
+}
+
+/** What is out of the cap before the rows are asked. A retry's cap is its own: earlier verdicts have taken nothing of it. */
+async function takenBefore({ kind, settings }: RunJob, judge: Judge | undefined): Promise<PicoDollars> {
+  if (kind === 'run') return settings.fresh ? 0n : committedByJudges(settings);
+  if (judge !== undefined) return takenByRetry(settings);
+  await endRetry(settings);
+  return 0n;
 }
 
 function spentBy({ cost_usd, unknown_usd }: RunSummary): PicoDollars {

@@ -196,6 +196,32 @@ describe('a model as the judge', () => {
     expect(asked).toHaveLength(16);
   });
 
+  it('has what its retry has left of the cap, whatever cut that off among the verdicts', async () => {
+    const space = await graded({
+      latencyMs: 200,
+      faults: [{ kind: 'refusal', models: ['o1-mini'], match: 'number 1' }],
+    });
+    expect(await judged(space, { grade: 'exact' })).toMatchObject({ failed: 11 });
+    await space.setFaults([]);
+    const before = space.api.bill().picoDollars;
+    const { output, dir, baseUrl, store } = optionsOf(space);
+    const again = (budget: string, signal?: AbortSignal) => {
+      const options = { dir: dir!, baseUrl: baseUrl!, store: store!, grade: 'judge', concurrency: 1, budget };
+      return retry(output as string, options, signal && { signal });
+    };
+    const stop = new AbortController();
+    const cut = again('1', stop.signal);
+    await until(() => calls(space) > 0);
+    stop.abort();
+    expect(await cut).toMatchObject({ answered: rows, exit: 130 });
+    const asked = calls(space);
+    const soFar = formatUsd(space.api.bill().picoDollars - before);
+    expect(await again(soFar)).toMatchObject({ answered: rows, exit: 4 });
+    expect(calls(space)).toBe(asked);
+    // That one had come to its end, for want of money: the next has a cap of its own.
+    expect(await again('1')).toMatchObject({ exit: 0, judge: { graded: 16, ungraded: 0 } });
+  });
+
   it('is asked by one process at a time: another is told so, and nothing is asked twice', async () => {
     const space = await graded({ latencyMs: 100 });
     await judged(space, { grade: 'exact' });
