@@ -54,9 +54,11 @@ export async function submitSlice(
     let batch = now.state === 'creating' ? await api.find(metadata) : undefined;
     if (batch === undefined) {
       const may = await mayOrder();
-      if (may !== 'yes') {
+      // An order that went out before may yet come to show in the provider's list: it is looked for again.
+      if (may === 'not now') return { kind: 'paused', slice: now };
+      if (may === 'never') {
         await note({ state: 'uploaded' });
-        return { kind: may === 'never' ? 'absent' : 'paused', slice: now };
+        return { kind: 'absent', slice: now };
       }
       await note({ state: 'creating' });
       batch = await api.create(now.inputFile!, metadata);
