@@ -76,7 +76,7 @@ export async function runWhole(
     const ended = await earlierEnd(job);
     if (ended !== undefined) {
       io.reporter.say(`${settings.output} is finished: nothing was asked again. --fresh starts over.`);
-      tellEnding({ ...ended, arms: [] }, [], undefined, io);
+      tellEnding({ ...ended, arms: [] }, settings, [], undefined, io);
       return await withReport({ arms: [], ...ended }, settings, io);
     }
     requireConsent(settings, io);
@@ -119,12 +119,12 @@ export async function runWhole(
     if (runner.halt === 'interrupted' || runner.halt === 'refused') {
       const summary = { ...(await summariseArms(job, arms, runner, undefined, grading, seconds())), ...figures?.() };
       // The model that was being asked has told so; between two of them nobody has.
-      if (runner.halt === 'interrupted') tell(io, interruptedEnding(figuresOf(summary)));
+      if (runner.halt === 'interrupted') tell(io, interruptedEnding(figuresOf(summary, settings)));
       return summary;
     }
     const combined = await combineArms(job, arms, grading, judge);
     const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
-    tellEnding(summary, combined.failures, deadline?.at, io);
+    tellEnding(summary, settings, combined.failures, deadline?.at, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
     return await withReport(summary, settings, io);
   } finally {
@@ -133,10 +133,16 @@ export async function runWhole(
 }
 
 /** What an arm leaves to the whole run to tell. */
-function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline: number | undefined, io: RunIo): void {
-  const { stopped_by, skipped, failed, output } = summary;
+function tellEnding(
+  summary: ArmsSummary,
+  settings: RunSettings,
+  failures: readonly string[],
+  deadline: number | undefined,
+  io: RunIo,
+): void {
+  const { stopped_by, skipped, failed } = summary;
   for (const line of failures) io.reporter.say(`failed, ${line}`);
-  const figures = figuresOf(summary);
+  const figures = figuresOf(summary, settings);
   const unchecked = summary.cascade?.unchecked ?? 0;
   // A retry of what failed would end what the same command can still go on with.
   if (skipped > 0 || stopped_by !== null) {
@@ -146,7 +152,7 @@ function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline:
   }
   const ending = failedEnding(figures, failed);
   if (ending?.next?.kind !== 'retry-failed') return;
-  const hint = `To ask them again: sheaf retry ${output} --model ID`;
+  const hint = `${ending.hint} --model ID`;
   tell(io, { ...ending, hint, next: { ...ending.next, model: 'ID' } });
 }
 

@@ -53,7 +53,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   if (ended !== undefined) {
     if (job.isStage) return ended;
     io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
-    const ending = failedEnding(figuresOf(ended), ended.failed);
+    const ending = failedEnding(figuresOf(ended, job.settings), ended.failed);
     if (ending !== undefined) tell(io, ending);
     return ended;
   }
