@@ -51,8 +51,8 @@ export class Pace {
   private refusals = 0;
   private learned: { at: number; limits: PaceLimits } | undefined;
   private noticed: Waiting | undefined;
-  /** Of all calls that this process was let make, as the provider's limit counts them. */
-  tokensTaken = 0;
+  /** Calls that this process was let make, and their tokens as the provider's limit counts them. */
+  readonly taken = { calls: 0, tokens: 0 };
 
   /**
    * @param name what shares its limits; see Provider.paceKey
@@ -67,7 +67,10 @@ export class Pace {
   /** @param tries how often the bundle's job was begun before; those that wait for long come back further apart */
   async take(tokens: number, tries: number): Promise<PaceEnd> {
     const end = await this.turn(tokens, tries);
-    if (end.kind === 'go') this.tokensTaken += tokens;
+    if (end.kind === 'go') {
+      this.taken.calls += 1;
+      this.taken.tokens += tokens;
+    }
     return end;
   }
 

@@ -26,7 +26,7 @@ export interface Terminal extends RunIo {
 
 /** @param inParts several runs share the money, of which only the one under way is heard */
 export async function terminalIo(values: OptionValues, { inParts = false } = {}): Promise<Terminal> {
-  const reporter = await openReporter(values);
+  const { reporter, fitted } = await openReporter(values);
   const endings: Ending[] = [];
   const stop: StopRequest = { requested: false };
   const typed = new TypedCommand(process.argv.slice(2));
@@ -52,7 +52,7 @@ export async function terminalIo(values: OptionValues, { inParts = false } = {})
     command: typed.args,
     tell(text) {
       reporter.done();
-      process.stderr.write(`${plainText(text)}\n`);
+      process.stderr.write(`${fitted(plainText(text))}\n`);
     },
     broken(error) {
       reporter.done();
@@ -71,13 +71,20 @@ function moneySoFar(latest: Progress | undefined, inParts: boolean): string {
 }
 
 /** A live view where it can be drawn in place and somebody looks at it; else lines. */
-async function openReporter({ quiet = false, verbose = false }: OptionValues): Promise<Reporter> {
-  if (quiet || !isLive(process.stderr, process.env)) return new StreamReporter(process.stderr, { quiet, verbose });
+async function openReporter({ quiet = false, verbose = false }: OptionValues): Promise<{
+  readonly reporter: Reporter;
+  /** Breaks a text for what it is shown on. */
+  fitted(text: string): string;
+}> {
+  const { stderr } = process;
+  if (quiet || !isLive(stderr, process.env))
+    return { reporter: new StreamReporter(stderr, { quiet, verbose }), fitted: (text: string) => text };
   // What measures and cuts text takes a while to load.
   const { TerminalReporter } = await import('../report/terminal-reporter.js');
-  const reporter = new TerminalReporter(process.stderr, { verbose });
+  const { wrapText } = await import('../report/wrap-text.js');
+  const reporter = new TerminalReporter(stderr, { verbose });
   process.on('SIGCONT', () => reporter.afresh());
-  return reporter;
+  return { reporter, fitted: (text: string) => wrapText(text, stderr.columns) };
 }
 
 /** Not where a log is kept of what a terminal shows (CI), nor where the cursor cannot be moved. */

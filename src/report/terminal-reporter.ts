@@ -3,6 +3,7 @@ import { liveView } from './live-view.js';
 import { colourPaint, plainPaint } from './paint.js';
 import { plainText } from './plain-text.js';
 import type { Progress, Reporter } from './reporter.js';
+import { wrapText } from './wrap-text.js';
 
 const frameMs = 200;
 
@@ -21,7 +22,7 @@ export class TerminalReporter implements Reporter {
   }
 
   say(sentence: string): void {
-    this.block.print(plainText(sentence), this.view());
+    this.block.print(wrapText(plainText(sentence), this.stream.columns), this.view());
   }
 
   detail(sentence: string): void {

@@ -1,4 +1,5 @@
 import type { CallContext } from '../../workers/call-context.js';
+import type { Pace } from '../../workers/pace.js';
 import { parseUsd } from '../model/money.js';
 import { projectCost } from '../plan/project-cost.js';
 import type { Progress, SpendForecast } from '../report/reporter.js';
@@ -23,7 +24,6 @@ export interface GaugedParts {
 export class Gauge {
   private readonly rows = new RateMeter();
   private readonly calls = new RateMeter();
-  private readonly tokens = new RateMeter();
 
   constructor(
     private readonly answering: Answering,
@@ -37,6 +37,7 @@ export class Gauge {
     const { answered, failed, skipped } = session.journal.counts;
     const waiting = hours.waiting() ?? health.waiting() ?? flexRoom.waiting() ?? pace.waiting();
     const batches = lanes.waiting();
+    const perMinute = this.calls.perMinute(state.calls + state.rejectedCalls);
     return {
       title: { input: job.worksheet.input.name, model: job.settings.model.id, lane: lanes.current },
       questions: survey.questions + survey.empty,
@@ -52,8 +53,8 @@ export class Gauge {
       paused: pause.isOn,
       calls: {
         inFlight: calls.inFlight,
-        perMinute: this.calls.perMinute(state.calls + state.rejectedCalls),
-        tokensPerMinute: this.parts.fleet.isAlone ? this.tokens.perMinute(pace.tokensTaken) : undefined,
+        perMinute,
+        tokensPerMinute: this.parts.fleet.isAlone ? tokensOf(perMinute, pace) : undefined,
         limits: pace.known(),
       },
       waiting: waiting ?? batches,
@@ -75,4 +76,9 @@ export class Gauge {
     const bounds = { low: usd(foretold.low_usd), high: usd(foretold.high_usd) };
     return { expected: usd(foretold.expected_usd), bounds };
   }
+}
+
+/** Of so many calls a minute. Counted as they begin, the first of a run would pass for what a minute brings. */
+function tokensOf(callsPerMinute: number | undefined, { taken }: Pace): number | undefined {
+  return taken.calls === 0 || callsPerMinute === undefined ? undefined : (callsPerMinute * taken.tokens) / taken.calls;
 }

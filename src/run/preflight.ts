@@ -56,7 +56,7 @@ async function judge(provider: Provider, settings: Checked, error: CallError): P
   const { status, code } = error.details;
   if (status === 401 || status === 403) {
     throw new RefusedError(
-      `${settings.baseUrl} does not accept the key in OPENAI_API_KEY (${error.message}).`,
+      `${settings.simulate ? 'The practice API' : settings.baseUrl} does not accept the key in OPENAI_API_KEY (${error.message}).`,
       'Check the key, and that it belongs to this endpoint.',
       { cause: error },
     );

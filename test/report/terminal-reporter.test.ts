@@ -26,6 +26,22 @@ describe('what a terminal is shown', () => {
     reporter = new TerminalReporter(screen as never, { verbose: false });
   });
 
+  it('breaks sentences between words, but no command that is to be copied', () => {
+    screen.columns = 60;
+    reporter.say('Forecast: $0.40 to $3.58 in all, 95 times of 100 (about $1.19); the budget covers every row.');
+    reporter.say(
+      '  saved  $0.035, 3 % of the $1.00 that one row a call would cost\n  sheaf run questions.csv --output answers-of-tonight.csv --budget 5',
+    );
+    expect(screen.written.join('').split('\n')).toEqual([
+      'Forecast: $0.40 to $3.58 in all, 95 times of 100 (about',
+      '$1.19); the budget covers every row.',
+      '  saved  $0.035, 3 % of the $1.00 that one row a call would',
+      '  cost',
+      '  sheaf run questions.csv --output answers-of-tonight.csv --budget 5',
+      '',
+    ]);
+  });
+
   it('is drawn five times a second at most, and not again when nothing changed', () => {
     for (let now = 0; now < 1_000; now += 10) reporter.progress(sampleProgress({ done: now }), now);
     expect(screen.written).toHaveLength(5);

@@ -43,3 +43,12 @@ describe('a model that the endpoint does not know by that name', () => {
     });
   });
 });
+
+it('a key that is not accepted is told with where it was shown', async () => {
+  const refusing = () => Promise.reject(new CallError('no such key', 'stop-run', { status: 401 }));
+  const provider = { describeModel: refusing, listModels: refusing } as unknown as Provider;
+  const tried = (simulate: boolean) =>
+    checkModelIsServed(provider, { ...checked('https://api.openai.com/v1'), simulate });
+  await expect(tried(false)).rejects.toThrow(/^https:\/\/api\.openai\.com\/v1 does not accept the key/);
+  await expect(tried(true)).rejects.toThrow(/^The practice API does not accept the key/);
+});
