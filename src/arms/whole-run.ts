@@ -8,11 +8,11 @@
  */
 import { join } from 'node:path';
 import type { Input } from '../csv/input.js';
-import { StoreInUseError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { earlierEnd } from '../run/earlier-end.js';
 import { failedEnding, figuresOf, interruptedEnding, skippedEnding } from '../run/ending-of-run.js';
 import { tell } from '../run/finish.js';
-import { claimed, forgetRun } from '../run/forget-run.js';
+import { forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
 import { requireWritable } from '../run/require-writable.js';
 import type { RunIo } from '../run/run.js';
@@ -20,13 +20,13 @@ import { type Identity, newSecret, RunFolder, runId } from '../run/run-folder.js
 import { identityOf, type RunJob, type TablePart, tableJob } from '../run/run-job.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { scheduleOf } from '../run/schedule.js';
-import { lockDirectory } from '../store/postgres/directory-lock.js';
 import { type Arm, requireConsent } from './arm.js';
 import { ArmRunner } from './arm-runner.js';
 import { checkEndpoint } from './check-endpoint.js';
 import { combineArms, type Judge } from './combine-arms.js';
 import { FileNames } from './file-names.js';
 import { forgetJudges } from './judge.js';
+import { lockOutput } from './lock-output.js';
 import { type ArmsSummary, summariseArms } from './summarise-arms.js';
 import { withReport } from './with-report.js';
 
@@ -71,9 +71,7 @@ export async function runWhole(
 ): Promise<ArmsSummary> {
   const { settings, run } = job;
   await requireWritable(settings);
-  const lock = await lockDirectory(join(settings.directory, 'locks', run)).catch((error: unknown) => {
-    throw error instanceof StoreInUseError ? claimed(settings.output) : error;
-  });
+  const lock = await lockOutput(settings);
   try {
     const ended = await earlierEnd(job);
     if (ended !== undefined) {

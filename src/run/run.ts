@@ -86,7 +86,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
       }
       const sizing = await Sizing.open(job.settings, session, survey, say);
       const cache = await openAnswerCache(job.settings, session, say);
-      const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, ...io });
+      const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, grading, ...io });
       const state = await answering.finally(() => cache?.close());
       return await finish({
         job,
