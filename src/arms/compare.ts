@@ -13,10 +13,13 @@ import { existsSync } from 'node:fs';
 import { CallingHours } from '../../workers/calling-hours.js';
 import type { Input } from '../csv/input.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { formatUsd } from '../model/money.js';
 import { costOf } from '../model/prices.js';
-import { allTasks, compareModels, type TaskTable } from '../plan/compare-models.js';
+import { allTasks, type ComparedRow, compareModels, type TaskTable } from '../plan/compare-models.js';
 import type { KeptDeadline } from '../plan/deadline.js';
 import { mostGroups } from '../plan/grade-counts.js';
+import type { EnoughMoney } from '../report/advice-text.js';
+import type { ComparedArm } from '../report/compared-arms.js';
 import { forecastRun } from '../run/forecast-run.js';
 import { groupOf } from '../run/grading.js';
 import { packLimits } from '../run/pack-limits.js';
@@ -28,26 +31,28 @@ import type { JudgeFigures, RunSummary } from '../run/summary.js';
 import { surveyInput } from '../run/survey.js';
 import { noUsage, type PicoDollars } from '../types.js';
 import { type Arm, committedBy, manifestOf, runArm } from './arm.js';
+import { enoughForAll, expectedCost, safety } from './enough-for-all.js';
 import { answersPerCall, committedByJudges, forgetJudges, type Judge } from './judge.js';
 import { type JudgeMeans, type Judgement, judgeAnswers } from './judge-answers.js';
 import { less } from './less.js';
+import { most } from './most.js';
 import { noteGrades } from './note-grades.js';
 import { readArmRows } from './read-arm-rows.js';
 import { worstExit } from './worst-exit.js';
 
 /** Parts of the rows that are asked in turn where the cap is short. */
 const rounds = [0.1, 0.3, 1];
-/** What models cost beyond the forecast is not known before they were asked. */
-const safety = 2n;
 
 export interface Comparison {
   readonly tables: readonly TaskTable[];
-  /** By model, in the order in which they were given. */
-  readonly summaries: ReadonlyMap<string, RunSummary>;
   /** Rows of the input, or as many of them as --limit says. */
   readonly rows: number;
   /** Undefined where no judge was asked. */
   readonly judge: JudgeFigures | undefined;
+  /** In the order in which they were given. */
+  readonly arms: readonly ComparedArm[];
+  /** Where the cap paid for no row that every model was asked. */
+  readonly enough: EnoughMoney | undefined;
   /** How the models' runs and the judge's ended together. */
   readonly exit: ExitCode;
 }
@@ -64,8 +69,10 @@ export async function compareArms(
   const job = await tableJob(table, settings);
   const survey = await surveyInput(job.worksheet, packLimits(settings), settings.allowance);
   if (survey.rows === 0) throw new UsageError(`${table.name} has no rows.`);
-  const expected = arms.reduce((sum, arm) => sum + forecastRun(survey, arm.settings).expected, 0n);
+  const forecasts = arms.map((arm) => forecastRun(survey, arm.settings));
   const judging = judge === undefined ? 0n : forecastRun(survey, judge.settings).expected * BigInt(arms.length);
+  const forecast = { forecasts, judging };
+  const expected = expectedCost(forecast);
   const isShort = cap !== undefined && (expected + judging) * safety > cap;
   const kept = judge === undefined || !isShort ? 0n : partOfJudge(judge, cap, expected, judging);
   const limits = isShort ? rounds.map((part) => Math.max(1, Math.ceil(part * survey.rows))) : [survey.rows];
@@ -109,9 +116,13 @@ export async function compareArms(
   }
   const models = [];
   for (const arm of arms) models.push({ model: arm.name, rows: await readArmRows(arm.settings.output, survey.rows) });
+  const tables = compareModels(models, await groupsOf(job.worksheet));
+  const isPoor = [...summaries.values()].some(({ stopped_by }) => stopped_by === 'budget');
+  const isBare = cap !== undefined && isPoor && tables[0]!.standings[0]!.rows === 0;
   return {
-    tables: compareModels(models, await groupsOf(job.worksheet)),
-    summaries,
+    tables,
+    arms: await Promise.all(models.map(({ rows }, i) => comparedArm(arms[i]!, rows))),
+    enough: isBare ? enoughForAll(forecast, cap, { some: limits[0]!, all: survey.rows }) : undefined,
     rows: survey.rows,
     judge: judgement?.figures,
     exit: worstExit([
@@ -159,15 +170,24 @@ async function judgeArms(
   return judgement;
 }
 
-function most(one: PicoDollars, other: PicoDollars): PicoDollars {
-  return one > other ? one : other;
-}
-
 /** The rows that an arm was given before, infinite for all of them; undefined for one that was not begun. */
 async function limitOf(arm: Arm): Promise<number | undefined> {
   if (arm.settings.fresh) return undefined;
   const manifest = await manifestOf(arm);
   return manifest && (manifest.limit ?? Number.POSITIVE_INFINITY);
+}
+
+async function comparedArm(arm: Arm, rows: readonly (ComparedRow | undefined)[]): Promise<ComparedArm> {
+  const asked = rows.flatMap((row) => row ?? []);
+  const answered = asked.filter((row) => row.answered).length;
+  return {
+    model: arm.name,
+    answered,
+    failed: asked.length - answered,
+    skipped: rows.length - asked.length,
+    cached: asked.filter(({ cached }) => cached).length,
+    cost_usd: formatUsd(await committedBy(arm)),
+  };
 }
 
 /** What the arms have cost together, in earlier sessions too, unknown spend included. */

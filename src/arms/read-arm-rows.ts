@@ -7,7 +7,7 @@ import type { ComparedRow } from '../plan/compare-models.js';
 /**
  * How rows came out at a model, from its answers file.
  * @param rows of the whole table
- * @returns undefined for rows that are not in the file, or were skipped
+ * @returns as many; undefined for rows that are not in the file, or were skipped
  */
 export async function readArmRows(path: string, rows: number): Promise<(ComparedRow | undefined)[]> {
   const found = new Array<ComparedRow | undefined>(rows).fill(undefined);
@@ -18,11 +18,14 @@ export async function readArmRows(path: string, rows: number): Promise<(Compared
   const correct = file.columns.findLastIndex((name) => /^(sheaf_)*correct$/.test(name));
   for await (const { row, cells } of file.rows()) {
     const outcome = readOutcome(row, cells.slice(first, source + 1));
-    if (outcome === undefined || outcome.status === 'skipped') continue;
+    // An earlier session may have had a higher --limit.
+    if (row >= rows || outcome === undefined || outcome.status === 'skipped') continue;
     const grade = correct > source ? cells[correct] : '';
     found[row] = {
       correct: grade === '' ? undefined : grade === 'true',
       answered: outcome.status === 'answered',
+      cached: outcome.source === 'cache',
+      asked: outcome.source !== 'cache' && (outcome.spend.attempts > 0 || outcome.callId !== ''),
       latencyMs: outcome.latencyMs,
       reasoningTokens: outcome.spend.usage.reasoning,
       cost: outcome.spend.cost,

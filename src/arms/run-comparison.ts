@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { OptionValues } from '../config/options.js';
-import { csvRecord } from '../csv/csv-text.js';
 import type { ExitCode } from '../errors.js';
 import { formatUsd, parseUsd } from '../model/money.js';
-import { adviseModel, type TaskTable } from '../plan/compare-models.js';
+import { type Advice, adviseModel, type NoAdvice } from '../plan/advise-model.js';
+import type { TaskTable } from '../plan/compare-models.js';
+import type { AdviceContext } from '../report/advice-text.js';
+import type { ComparedArm } from '../report/compared-arms.js';
+import { comparisonCsv } from '../report/comparison-csv.js';
 import { type ComparedTable, comparisonFigures } from '../report/comparison-text.js';
 import { judgeLines } from '../report/hindsight-text.js';
 import { earlierEnd } from '../run/earlier-end.js';
@@ -35,12 +38,19 @@ export interface ComparisonFigures {
   readonly budget_usd: string | null;
   /** All rows together first, then each --group-by group, else each task. */
   readonly tables: readonly ComparedTable[];
-  /** The cheapest of the models that are not significantly worse than the best; null where nothing was graded. */
+  /** Each model by itself, whatever the others were asked; their costs add up to `cost_usd`. */
+  readonly arms: readonly ComparedArm[];
+  /** The cheapest of the models that are not significantly worse than the best; null where none can be named. */
   readonly advice: {
     readonly model: string;
     readonly as_good: readonly string[];
-    readonly cost_per_row_usd: string;
+    /** Of rows that were asked; null where all its answers are from the cache. */
+    readonly cost_per_row_usd: string | null;
   } | null;
+  /** Why none is named; null where one is. */
+  readonly no_advice: NoAdvice | null;
+  /** Caps that should do for some rows at every model, and for all; null unless the cap paid for no row at every model. */
+  readonly enough_usd: { readonly some: string; readonly all: string } | null;
   /** Null where no model was asked to judge. */
   readonly judge: JudgeFigures | null;
   /** The folder of the answers files and tables. */
@@ -51,6 +61,7 @@ export interface ComparisonFigures {
 export interface ComparisonRun {
   readonly figures: ComparisonFigures;
   readonly tables: readonly TaskTable[];
+  readonly context: AdviceContext;
   /** The files of the tables. */
   readonly files: readonly string[];
 }
@@ -101,7 +112,13 @@ async function compareAlone(
   }
   // Without a judge now, what an earlier one has spent is out of the cap all the same.
   const judged = judge !== undefined || settings.fresh ? 0n : await committedByJudges(of);
-  const { tables, rows, ...comparison } = await compareArms(table, arms, less(values.budget, judged), io, judge);
+  const { tables, rows, enough, ...comparison } = await compareArms(
+    table,
+    arms,
+    less(values.budget, judged),
+    io,
+    judge,
+  );
   if (judge === undefined && settings.fresh) await forgetJudges(of);
   const advice = adviseModel(tables[0]!);
   const figures: ComparisonFigures = {
@@ -109,16 +126,22 @@ async function compareAlone(
     cost_usd: formatUsd(await costOfArms(arms)),
     budget_usd: values.budget === undefined ? null : formatUsd(values.budget),
     tables: comparisonFigures(tables),
-    advice: advice
-      ? { model: advice.model, as_good: advice.asGood, cost_per_row_usd: formatUsd(advice.costPerRow) }
-      : null,
+    arms: comparison.arms,
+    advice: typeof advice === 'string' ? null : adviceFigures(advice),
+    no_advice: typeof advice === 'string' ? advice : null,
+    enough_usd: enough === undefined ? null : { some: formatUsd(enough.some), all: formatUsd(enough.all) },
     judge: comparison.judge ?? null,
     output: of.output,
     exit: comparison.exit,
   };
+  const context = { budget: values.budget, hasExpected: values.expected !== undefined, enough };
   const files = await writeFiles(of.output, figures);
-  if (settings.report) files.push(...(await writePages(arms, { name: basename(input), tables, figures }, io)));
-  return { figures, tables, files };
+  if (settings.report) files.push(...(await writePages(arms, { name: basename(input), tables, context, figures }, io)));
+  return { figures, tables, context, files };
+}
+
+function adviceFigures({ model, asGood, costPerRow }: Advice): ComparisonFigures['advice'] {
+  return { model, as_good: asGood, cost_per_row_usd: costPerRow === null ? null : formatUsd(costPerRow) };
 }
 
 async function armOf(name: string, values: OptionValues, input: string, output: string): Promise<Arm> {
@@ -128,30 +151,22 @@ async function armOf(name: string, values: OptionValues, input: string, output: 
 /** Each model's report, and the page of the comparison. @returns the path of that */
 async function writePages(
   arms: readonly Arm[],
-  {
-    name,
-    tables,
-    figures,
-  }: { readonly name: string; readonly tables: readonly TaskTable[]; readonly figures: ComparisonFigures },
+  { name, tables, context, figures }: { readonly name: string } & Pick<ComparisonRun, 'tables' | 'context' | 'figures'>,
   io: RunIo,
 ): Promise<string[]> {
   const say = (sentence: string) => io.reporter.say(sentence);
   for (const arm of arms) if (existsSync(arm.settings.output)) await reportAfterRun(arm.settings, say);
-  const { rows, cost_usd, budget_usd, judge, output } = figures;
-  const money = { cost: parseUsd(cost_usd, ''), budget: budget_usd === null ? undefined : parseUsd(budget_usd, '') };
+  const { rows, cost_usd, judge, output } = figures;
   const notes = judge === null ? [] : judgeLines(judge).map(([, note]) => note);
-  return writeComparisonPage(output, { name, tables, rows, ...money, notes }, say);
+  const compared = { name, tables, rows, arms: figures.arms, cost: parseUsd(cost_usd, ''), context, notes };
+  return writeComparisonPage(output, compared, say);
 }
 
-async function writeFiles(folder: string, { tables, rows, judge }: ComparisonFigures): Promise<string[]> {
-  const columns = ['task', ...Object.keys(tables[0]!.models[0]!)];
-  const lines = tables.flatMap(({ task, models }) =>
-    models.map((model) =>
-      csvRecord([task, ...Object.values(model).map((value) => (value === null ? '' : String(value)))]),
-    ),
-  );
+async function writeFiles(folder: string, figures: ComparisonFigures): Promise<string[]> {
+  const { rows, tables, arms, advice, no_advice, judge } = figures;
   const files = [join(folder, 'compare.csv'), join(folder, 'compare.json')] as const;
-  await writeWhole(files[0], async (write) => write([csvRecord(columns), ...lines].join('')));
-  await writeWhole(files[1], async (write) => write(`${JSON.stringify({ rows, tables, judge }, null, 2)}\n`));
+  await writeWhole(files[0], async (write) => write(comparisonCsv(tables, arms)));
+  const kept = { rows, tables, arms, advice, no_advice, judge };
+  await writeWhole(files[1], async (write) => write(`${JSON.stringify(kept, null, 2)}\n`));
   return [...files];
 }

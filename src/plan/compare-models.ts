@@ -8,6 +8,10 @@ export interface ComparedRow {
   /** A row that failed is wrong; undefined where it has no expected value. */
   readonly correct: boolean | undefined;
   readonly answered: boolean;
+  /** From the answer cache: what it once cost, and how long it took, is not known. */
+  readonly cached: boolean;
+  /** A call was made for it, or for the same question of another row. */
+  readonly asked: boolean;
   readonly latencyMs: number;
   readonly reasoningTokens: number;
   readonly cost: PicoDollars;
@@ -32,16 +36,22 @@ export interface Standing {
   readonly high: number | null;
   /** Against the most accurate model, by McNemar's test, corrected for the number of models (Holm 1979); null for that one. */
   readonly p: number | null;
-  /** Of answered rows, in milliseconds. */
-  readonly medianMs: number;
-  readonly p95Ms: number;
-  readonly reasoningPerRow: number;
+  /** Rows whose answer is from the cache. Time, reasoning and both prices are of the others. */
+  readonly cached: number;
+  /** Of answered rows, in milliseconds; null where none was asked and answered. */
+  readonly medianMs: number | null;
+  readonly p95Ms: number | null;
+  /** Null where none was asked. */
+  readonly reasoningPerRow: number | null;
+  /** What was paid for the rows. */
   readonly cost: PicoDollars;
-  /** Null where none was right. */
+  /** What a row costs that has to be asked; null where none was. */
+  readonly costPerRow: PicoDollars | null;
+  /** Null where none that was asked was right. */
   readonly costPerCorrect: PicoDollars | null;
 }
 
-/** Models on one task, the most accurate first, of two alike the cheaper. */
+/** Models on one task, the most accurate first, of two alike the cheaper, one of unknown price last. */
 export interface TaskTable {
   readonly task: string;
   readonly standings: readonly Standing[];
@@ -94,8 +104,11 @@ function standingOf({ model, rows }: ComparedModel, wanted: readonly number[]): 
   const grades = ours.flatMap(({ correct }) => correct ?? []);
   const correct = grades.filter(Boolean).length;
   const { low, high } = wilsonInterval(correct, grades.length);
-  const times = ours.filter(({ answered }) => answered).map(({ latencyMs }) => latencyMs);
-  const cost = ours.reduce((sum, row) => sum + row.cost, 0n);
+  const asked = ours.filter((row) => row.asked);
+  const times = asked.filter(({ answered }) => answered).map(({ latencyMs }) => latencyMs);
+  const costOf = (some: readonly ComparedRow[]) => some.reduce((sum, row) => sum + row.cost, 0n);
+  const price = costOf(asked);
+  const right = asked.filter((row) => row.correct).length;
   const isGraded = grades.length > 0;
   return {
     model,
@@ -106,16 +119,22 @@ function standingOf({ model, rows }: ComparedModel, wanted: readonly number[]): 
     low: isGraded ? low : null,
     high: isGraded ? high : null,
     p: null,
-    medianMs: times.length === 0 ? 0 : Math.round(quantile(times, 0.5)),
-    p95Ms: times.length === 0 ? 0 : Math.round(quantile(times, 0.95)),
-    reasoningPerRow: ours.length === 0 ? 0 : ours.reduce((sum, row) => sum + row.reasoningTokens, 0) / ours.length,
-    cost,
-    costPerCorrect: correct === 0 ? null : cost / BigInt(correct),
+    cached: ours.filter((row) => row.cached).length,
+    medianMs: times.length === 0 ? null : Math.round(quantile(times, 0.5)),
+    p95Ms: times.length === 0 ? null : Math.round(quantile(times, 0.95)),
+    reasoningPerRow:
+      asked.length === 0 ? null : asked.reduce((sum, row) => sum + row.reasoningTokens, 0) / asked.length,
+    cost: costOf(ours),
+    costPerRow: asked.length === 0 ? null : price / BigInt(asked.length),
+    costPerCorrect: right === 0 ? null : price / BigInt(right),
   };
 }
 
 function byRank(a: Standing, b: Standing): number {
-  return (b.accuracy ?? 0) - (a.accuracy ?? 0) || (a.cost < b.cost ? -1 : 1);
+  const byAccuracy = (b.accuracy ?? 0) - (a.accuracy ?? 0);
+  if (byAccuracy !== 0 || a.costPerRow === b.costPerRow) return byAccuracy;
+  if (a.costPerRow === null || b.costPerRow === null) return a.costPerRow === null ? 1 : -1;
+  return a.costPerRow < b.costPerRow ? -1 : 1;
 }
 
 /** @returns p of McNemar's test on the rows that both were graded on */
@@ -140,25 +159,4 @@ function holm(ps: readonly number[]): number[] {
     adjusted[place] = most;
   });
   return adjusted;
-}
-
-/** What a budget should buy, and why. */
-export interface Advice {
-  readonly model: string;
-  /** Models that the comparison cannot tell from the most accurate one. */
-  readonly asGood: readonly string[];
-  /** A row's cost at that model. */
-  readonly costPerRow: PicoDollars;
-}
-
-/** The cheapest of the models that are not significantly worse than the most accurate one. @returns undefined where nothing was graded */
-export function adviseModel({ standings }: TaskTable): Advice | undefined {
-  if ((standings[0]?.graded ?? 0) === 0) return undefined;
-  const asGood = standings.filter(({ p }) => p === null || p >= significant);
-  const cheapest = asGood.reduce((best, one) => (one.cost < best.cost ? one : best));
-  return {
-    model: cheapest.model,
-    asGood: asGood.map(({ model }) => model),
-    costPerRow: cheapest.rows === 0 ? 0n : cheapest.cost / BigInt(cheapest.rows),
-  };
 }

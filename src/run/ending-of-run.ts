@@ -145,7 +145,7 @@ function costOfRows({ paidRows, money: { spent } }: EndFigures, rows: number): P
   return (spent * BigInt(rows) * safety.times) / (BigInt(paidRows) * safety.of);
 }
 
-function failedText(failed: number): string {
+export function failedText(failed: number): string {
   return `${rowsText(failed)} failed; the column "error" says why.`;
 }
 

@@ -141,6 +141,46 @@ describe('a comparison of models whose accuracy is known', () => {
     expect(pico(again.cost_usd)).toBeLessThanOrEqual(pico(budget));
   });
 
+  it('does not take what the cache gave for cheap, and says when a cap bought no row of every model, and what would', async () => {
+    const pair = { models: ['o1', 'gpt-5-mini'] };
+    const space = await sums(12, {});
+    const first = await compared(space, { ...pair, output: space.path('first'), noCache: false, budget: '20' });
+    expect(first.advice).toMatchObject({ model: 'gpt-5-mini' });
+    const kept = { ...pair, output: space.path('kept'), noCache: false, budget: '20', models: ['o1', 'gpt-4.1-mini'] };
+    const cached = await compared(space, kept);
+    expect(cached).toMatchObject({ advice: null, no_advice: 'cost-unknown', arms: [{ cached: 12 }, { cached: 0 }] });
+    const o1 = cached.tables[0]!.models.find(({ model }) => model === 'o1');
+    const unknown = { median_ms: null, p95_ms: null, reasoning_tokens_per_row: null, cost_per_correct_usd: null };
+    expect(o1).toMatchObject({ cost_usd: '0', cost_per_row_usd: null, cached: 12, ...unknown });
+    expect(readFileSync(`${cached.output}/compare.html`, 'utf8')).toContain('12 of 12 rows of o1');
+
+    const billed = space.api.bill().picoDollars;
+    const short = await compared(space, { ...pair, output: space.path('short'), budget: '0.05' });
+    expect(short).toMatchObject({ exit: 4, advice: null, no_advice: 'nothing-shared' });
+    const paid = space.api.bill().picoDollars - billed;
+    expect(paid).toBeGreaterThan(0n);
+    expect(short.arms.map(({ answered, skipped }) => answered + skipped)).toEqual([12, 12]);
+    expect(short.arms[1]!.answered).toBeGreaterThan(0);
+    expect(short.arms.map(({ cost_usd }) => pico(cost_usd))).toEqual([0n, paid]);
+    expect(short.tables[0]!.models.map(({ cost_usd }) => cost_usd)).toEqual([null, null]);
+    const csv = readFileSync(`${short.output}/compare.csv`, 'utf8').split('\n');
+    const [answered, failed, skipped] = [short.arms[1]!.answered, 0, short.arms[1]!.skipped];
+    expect(csv.some((line) => line.endsWith(`,${answered},${failed},${skipped},${short.arms[1]!.cost_usd}`))).toBe(
+      true,
+    );
+    const page = readFileSync(`${short.output}/compare.html`, 'utf8');
+    expect(page).toContain('Too little money for every model to answer a row: nothing to compare.');
+    expect(page).toContain('Each model by itself');
+    for (const [budget, rows] of [
+      [short.enough_usd!.some, 2],
+      [short.enough_usd!.all, 12],
+    ] as const) {
+      const enough = await compared(space, { ...pair, output: space.path('short'), budget });
+      expect(rowsOf(enough)[0]).toBeGreaterThanOrEqual(rows);
+      expect(enough.enough_usd).toBeNull();
+    }
+  });
+
   it('asks none before each is let in, and keeps models apart whose names make the same file name', async () => {
     const pair = ['me/one', 'me-one'];
     const space = await sums(4, { models: pair });

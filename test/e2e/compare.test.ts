@@ -9,6 +9,7 @@ const models = ['o1-preview', 'o1-mini', 'gpt-4o'];
 const command = ['compare', 'set.csv', '--models', models.join(','), '--expected', 'answer', '--json'];
 
 interface Compared {
+  readonly arms: readonly { readonly answered: number; readonly skipped: number; readonly cost_usd: string }[];
   readonly cost_usd: string;
   readonly tables: readonly {
     readonly task: string;
@@ -68,10 +69,16 @@ it('keeps one cap for all models, and compares the rows that it paid for at each
   const ended = await space.sheaf(...command, '--budget', '1.00', '--rows-per-call', '5');
   expect(ended, ended.stderr).toMatchObject({ code: 4 });
   expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('1'));
-  const { tables } = JSON.parse(ended.stdout) as Compared;
+  const { tables, arms, cost_usd } = JSON.parse(ended.stdout) as Compared;
   const rows = tables[0]!.models.map((one) => one.rows);
   expect(rows[0]).toBeGreaterThanOrEqual(8);
   expect(new Set(rows).size).toBe(1);
+  const skipped = arms.map((one) => 80 - one.answered);
+  expect(arms.map((one) => one.skipped)).toEqual(skipped);
+  expect(sum(arms.map((one) => pico(one.cost_usd)))).toBe(pico(cost_usd));
+  const left = models.flatMap((model, i) => (skipped[i] === 0 ? [] : `${skipped[i]} (rows )?of ${model}`));
+  expect(left.length).toBeGreaterThan(0);
+  expect(ended.stderr).toMatch(new RegExp(`The budget is used up: ${left.join('(,| and) ')} are skipped\\.\n`));
 });
 
 it('says before anything is spent what is missing', async () => {

@@ -14,7 +14,7 @@ const hostile = '<img src=x onerror="window.hacked=1"></script>';
 function model(name: string, right: number | undefined, cost: bigint) {
   const rows = Array.from({ length: 60 }, (_, row): ComparedRow => {
     const correct = right === undefined ? undefined : row < right;
-    return { correct, answered: true, latencyMs: 2_000 + row, reasoningTokens: 10, cost };
+    return { correct, answered: true, cached: false, asked: true, latencyMs: 2_000 + row, reasoningTokens: 10, cost };
   });
   return { model: name, rows };
 }
@@ -26,7 +26,8 @@ async function pageOf(models: ReturnType<typeof model>[]): Promise<string> {
     tables,
     rows: 90,
     cost: 5_000_000_000_000n,
-    budget: 10_000_000_000_000n,
+    context: { budget: 10_000_000_000_000n, hasExpected: false, enough: undefined },
+    arms: [],
     notes: ['a judge graded'],
   };
   const path = join(temporaryFolder(), 'compare.html');

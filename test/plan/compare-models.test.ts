@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { adviseModel, type ComparedModel, type ComparedRow, compareModels } from '../../src/plan/compare-models.js';
+import { adviseModel } from '../../src/plan/advise-model.js';
+import { type ComparedModel, type ComparedRow, compareModels } from '../../src/plan/compare-models.js';
 
 const row = (correct: boolean | undefined, more: Partial<ComparedRow> = {}): ComparedRow => {
-  return { correct, answered: true, latencyMs: 100, reasoningTokens: 10, cost: 5n, ...more };
+  return {
+    correct,
+    answered: true,
+    cached: false,
+    asked: true,
+    latencyMs: 100,
+    reasoningTokens: 10,
+    cost: 5n,
+    ...more,
+  };
 };
 /** "+" right, "-" wrong, "?" without an expected value, " " not asked. */
 const model = (name: string, marks: string, cost = 5n): ComparedModel => ({
@@ -40,7 +50,31 @@ describe('a comparison of models', () => {
       undefined,
     )[0]!;
     expect(adviseModel(table)).toEqual({ model: 'cheap', asGood: ['dear', 'cheap'], costPerRow: 7n });
-    expect(adviseModel(compareModels([model('a', '??'), model('b', '??')], undefined)[0]!)).toBeUndefined();
+    const advised = (...models: ComparedModel[]) => adviseModel(compareModels(models, undefined)[0]!);
+    expect(advised(model('a', '??'), model('b', '??'))).toBe('not-graded');
+    expect(advised(model('a', '+ '), model('b', ' +'))).toBe('nothing-shared');
+    expect(advised(model('a', '---'), model('b', '---'))).toBe('none-right');
+    // As chance may have it, yet not to be named.
+    expect(advised(model('a', '+--'), model('b', '---', 1n))).toMatchObject({ model: 'a', asGood: ['a'] });
+    expect(advised(model('a', '+++', 9n), model('b', '???', 1n))).toMatchObject({ model: 'a', asGood: ['a'] });
+  });
+
+  it('goes by rows that were asked for what a model costs, and names none as the cheapest whose price is unknown', () => {
+    const hit = row(true, { cached: true, asked: false, latencyMs: 0, reasoningTokens: 0, cost: 0n });
+    const cached = { model: 'kept', rows: [hit, hit, hit] };
+    const part = { model: 'part', rows: [hit, row(true, { cost: 40n }), row(false, { cost: 60n })] };
+    const standing = (of: ComparedModel) => compareModels([of], undefined)[0]!.standings[0]!;
+    expect(standing(part)).toMatchObject({ cached: 1, correct: 2, cost: 100n, costPerRow: 50n, costPerCorrect: 100n });
+    expect(standing(part)).toMatchObject({ medianMs: 100, p95Ms: 100, reasoningPerRow: 10 });
+    const unknown = { medianMs: null, p95Ms: null, reasoningPerRow: null, costPerRow: null, costPerCorrect: null };
+    expect(standing(cached)).toMatchObject({ cached: 3, cost: 0n, ...unknown });
+
+    const advised = (...models: ComparedModel[]) => adviseModel(compareModels(models, undefined)[0]!);
+    expect(advised(part, model('dear', '++-', 51n))).toMatchObject({ model: 'part', costPerRow: 50n });
+    expect(advised(part, model('cheap', '++-', 49n))).toMatchObject({ model: 'cheap', costPerRow: 49n });
+    expect(advised(cached, model('cheap', '+++', 1n))).toBe('cost-unknown');
+    const long = { model: 'kept', rows: Array.from({ length: 9 }, () => hit) };
+    expect(advised(long, model('bad', '-'.repeat(9)))).toEqual({ model: 'kept', asGood: ['kept'], costPerRow: null });
   });
 
   it('shows each task apart, where there are several', () => {
