@@ -38,7 +38,8 @@ Examples:
   sheaf report questions.csv.answers.csv                 one page about it: charts, outliers, failures, all rows
   sheaf compare set.csv --models A,B --expected answer --budget 5
                                                          several models on graded rows, under one cap
-  sheaf run set.csv --cascade gpt-4o-mini,o1 --budget 5  a cheap model first, a strong one where it is in doubt
+  sheaf run set.csv --cascade gpt-6-luna,gpt-6.1-sol --budget 5
+                                                         a cheap model first, a strong one where it is in doubt
   sheaf explain questions.csv.answers.csv 17             the life of one row
   sheaf status                                           which runs there are, and how they stand
   sheaf dash                                             the same as a live page, with buttons

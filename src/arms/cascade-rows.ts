@@ -66,7 +66,8 @@ export class CascadeRows {
     await this.read([first, again], (source, [one, other]) => {
       if (one?.status !== 'answered') return;
       if (other === undefined || other.status === 'skipped') return;
-      if (other.status === 'failed' || !agree(one.answer, other.answer)) this.add(source.row, differs);
+      const question = this.job.worksheet.question(source);
+      if (other.status === 'failed' || !agree(one.answer, other.answer, question)) this.add(source.row, differs);
     });
   }
 

@@ -49,7 +49,7 @@ export async function cascadeJob(input: string, values: OptionValues): Promise<C
   if (models.length !== 2) {
     throw new UsageError(
       `--cascade: expected two models, the cheap one first, got ${models.length}.`,
-      'For example --cascade gpt-4o-mini,o1.',
+      'For example --cascade gpt-6-luna,gpt-6.1-sol.',
     );
   }
   const table = await openTable(input, cheap);

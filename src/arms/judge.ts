@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OptionValues } from '../config/options.js';
+import { UsageError } from '../errors.js';
 import { usualJudge } from '../grade/grade-kind.js';
 import { judgeInstructions, usualRubric, verdictSchema } from '../prompt/judge-prompt.js';
 import { RunFolder, runId } from '../run/run-folder.js';
@@ -55,7 +56,12 @@ export async function openJudge(values: OptionValues, settings: RunSettings, of:
       ...none,
     },
     'judge',
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    const nextStep =
+      'Name another with --judge-model, give its prices with --prices FILE, those of batch and flex too, or leave --lane out.';
+    throw new UsageError(`The judge, ${model}: ${error.message}`, nextStep, { cause: error });
+  });
   const digest = createHash('sha256')
     .update(JSON.stringify([model, instructions]))
     .digest('hex')
@@ -100,6 +106,11 @@ export async function committedByJudges(of: Judged): Promise<PicoDollars> {
   return sum;
 }
 
+/** Whether answers were ever given to a judge; what that has spent then is out of the cap. */
+export async function hasJudges(of: Judged): Promise<boolean> {
+  return (await listsIn(judgesFolder(of))).length > 0;
+}
+
 /** What was judged is not there any more: what it is judged from was begun anew. */
 export async function forgetJudges(of: Judged): Promise<void> {
   const folder = judgesFolder(of);
@@ -110,7 +121,8 @@ export async function forgetJudges(of: Judged): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-function judgesFolder(of: Judged): string {
+/** Where the lists of all judges of these answers are. */
+export function judgesFolder(of: Judged): string {
   return join(of.directory, 'judges', runId(of));
 }
 

@@ -21,18 +21,19 @@ export async function modelSettings(
     'Name all of them there.',
   );
   refuse(values.price !== undefined, flag, 'price', 'It is one model’s: give the prices of each with --prices FILE.');
-  refuse(
-    values.lane === 'auto',
-    flag,
-    'lane',
-    'auto would give the first model all the time there is: choose sync, flex or batch.',
-  );
+  refuseAuto(values, flag);
   refuse(values.grade === 'judge', flag, 'grade', 'Grade by text, or judge the answers of one model.');
   return Promise.all(
     names.map(async (model): Promise<RunSettings> => {
       return { ...(await runSettings({ ...values, model }, input)), hasRoute: true };
     }),
   );
+}
+
+/** Models are asked one after another. @throws UsageError for --lane auto */
+export function refuseAuto({ lane }: OptionValues, flag: 'models' | 'cascade'): void {
+  const nextStep = 'auto would give the first model all the time there is: choose sync, flex or batch.';
+  refuse(lane === 'auto', flag, 'lane', nextStep);
 }
 
 /** The value that is refused, where others are not. */

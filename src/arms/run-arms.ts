@@ -24,7 +24,7 @@ export function asksSeveral(values: OptionValues, given: Readonly<Record<string,
     );
   }
   if (values['route-down'] === true) {
-    throw new UsageError('--route-down needs --route.', 'For example: --models o1-mini,o1-preview --route auto.');
+    throw new UsageError('--route-down needs --route.', 'For example: --models gpt-6-luna,gpt-6.1-sol --route auto.');
   }
   return false;
 }

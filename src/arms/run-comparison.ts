@@ -9,6 +9,7 @@ import { type ComparedTable, comparisonFigures } from '../report/comparison-text
 import { judgeLines } from '../report/hindsight-text.js';
 import { earlierEnd } from '../run/earlier-end.js';
 import { reportAfterRun } from '../run/report-after-run.js';
+import { requireWritable } from '../run/require-writable.js';
 import type { RunIo } from '../run/run.js';
 import { openTable, tableJob } from '../run/run-job.js';
 import { runSettings } from '../run/run-settings.js';
@@ -18,9 +19,11 @@ import { type Arm, requireConsent, requireModels } from './arm.js';
 import { checkEndpoint } from './check-endpoint.js';
 import { compareArms, costOfArms } from './compare.js';
 import { FileNames } from './file-names.js';
-import { committedByJudges, forgetJudges, judgesItself, openJudge } from './judge.js';
+import { committedByJudges, forgetJudges, type Judged, judgesItself, openJudge } from './judge.js';
 import { requireJudge } from './judge-answers.js';
 import { less } from './less.js';
+import { lockOutput } from './lock-output.js';
+import { refuseAuto } from './model-settings.js';
 import { writeComparisonPage } from './write-comparison-page.js';
 
 /** What `sheaf compare --json` prints. Amounts are exact decimal strings in USD. */
@@ -53,21 +56,43 @@ export interface ComparisonRun {
 }
 
 /**
- * Compares the models that --models names, and writes the tables into its folder.
+ * Compares the models that --models names, and writes the tables into its folder. One process at a time: the models' runs share a cap.
  * @throws SheafError; what was asked by then is kept, and the same call goes on with it
  */
 export async function runComparison(input: string, values: OptionValues, io: RunIo): Promise<ComparisonRun> {
   const names = requireModels(values.models, '--models');
+  refuseAuto(values, 'models');
   const folder = resolve(values.output ?? `${input}.compare`);
   const fileNames = new FileNames();
   const outputs = names.map((name) => join(folder, `${fileNames.for(name)}.answers.csv`));
   const arms = await Promise.all(names.map((name, i) => armOf(name, values, input, outputs[i]!)));
   const { settings } = arms[0]!;
   requireConsent(settings, io);
+  await requireWritable(settings);
   const of = { output: folder, directory: settings.directory };
+  const lock = await lockOutput(of);
+  try {
+    return await compareAlone(input, arms, of, values, io);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function compareAlone(
+  input: string,
+  arms: readonly Arm[],
+  of: Judged,
+  values: OptionValues,
+  io: RunIo,
+): Promise<ComparisonRun> {
+  const { settings } = arms[0]!;
   const judge = settings.grade === 'judge' ? await openJudge(values, settings, of) : undefined;
   if (judge !== undefined && (settings.fresh || arms.some((arm) => !existsSync(arm.settings.output)))) {
-    for (const note of judgesItself(judge, names)) io.reporter.say(note);
+    for (const note of judgesItself(
+      judge,
+      arms.map(({ name }) => name),
+    ))
+      io.reporter.say(note);
     await requireJudge(judge);
   }
   const table = await openTable(input, settings);
@@ -88,10 +113,10 @@ export async function runComparison(input: string, values: OptionValues, io: Run
       ? { model: advice.model, as_good: advice.asGood, cost_per_row_usd: formatUsd(advice.costPerRow) }
       : null,
     judge: comparison.judge ?? null,
-    output: folder,
+    output: of.output,
     exit: comparison.exit,
   };
-  const files = await writeFiles(folder, figures);
+  const files = await writeFiles(of.output, figures);
   if (settings.report) files.push(...(await writePages(arms, { name: basename(input), tables, figures }, io)));
   return { figures, tables, files };
 }

@@ -8,11 +8,11 @@
  */
 import { join } from 'node:path';
 import type { Input } from '../csv/input.js';
-import { StoreInUseError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { earlierEnd } from '../run/earlier-end.js';
 import { failedEnding, figuresOf, interruptedEnding, skippedEnding } from '../run/ending-of-run.js';
 import { tell } from '../run/finish.js';
-import { claimed, forgetRun } from '../run/forget-run.js';
+import { forgetRun } from '../run/forget-run.js';
 import { type Grading, openGrading } from '../run/grading.js';
 import { requireWritable } from '../run/require-writable.js';
 import type { RunIo } from '../run/run.js';
@@ -20,13 +20,13 @@ import { type Identity, newSecret, RunFolder, runId } from '../run/run-folder.js
 import { identityOf, type RunJob, type TablePart, tableJob } from '../run/run-job.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { scheduleOf } from '../run/schedule.js';
-import { lockDirectory } from '../store/postgres/directory-lock.js';
 import { type Arm, requireConsent } from './arm.js';
 import { ArmRunner } from './arm-runner.js';
 import { checkEndpoint } from './check-endpoint.js';
 import { combineArms, type Judge } from './combine-arms.js';
 import { FileNames } from './file-names.js';
 import { forgetJudges } from './judge.js';
+import { lockOutput } from './lock-output.js';
 import { type ArmsSummary, summariseArms } from './summarise-arms.js';
 import { withReport } from './with-report.js';
 
@@ -71,14 +71,12 @@ export async function runWhole(
 ): Promise<ArmsSummary> {
   const { settings, run } = job;
   await requireWritable(settings);
-  const lock = await lockDirectory(join(settings.directory, 'locks', run)).catch((error: unknown) => {
-    throw error instanceof StoreInUseError ? claimed(settings.output) : error;
-  });
+  const lock = await lockOutput(settings);
   try {
     const ended = await earlierEnd(job);
     if (ended !== undefined) {
       io.reporter.say(`${settings.output} is finished: nothing was asked again. --fresh starts over.`);
-      tellEnding({ ...ended, arms: [] }, [], undefined, io);
+      tellEnding({ ...ended, arms: [] }, settings, [], undefined, io);
       return await withReport({ arms: [], ...ended }, settings, io);
     }
     requireConsent(settings, io);
@@ -121,12 +119,12 @@ export async function runWhole(
     if (runner.halt === 'interrupted' || runner.halt === 'refused') {
       const summary = { ...(await summariseArms(job, arms, runner, undefined, grading, seconds())), ...figures?.() };
       // The model that was being asked has told so; between two of them nobody has.
-      if (runner.halt === 'interrupted') tell(io, interruptedEnding(figuresOf(summary)));
+      if (runner.halt === 'interrupted') tell(io, interruptedEnding(figuresOf(summary, settings)));
       return summary;
     }
     const combined = await combineArms(job, arms, grading, judge);
     const summary = { ...(await summariseArms(job, arms, runner, combined, grading, seconds())), ...figures?.() };
-    tellEnding(summary, combined.failures, deadline?.at, io);
+    tellEnding(summary, settings, combined.failures, deadline?.at, io);
     await folder.writeManifest({ ...manifest, summary, finished: runner.halt === undefined });
     return await withReport(summary, settings, io);
   } finally {
@@ -135,10 +133,16 @@ export async function runWhole(
 }
 
 /** What an arm leaves to the whole run to tell. */
-function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline: number | undefined, io: RunIo): void {
-  const { stopped_by, skipped, failed, output } = summary;
+function tellEnding(
+  summary: ArmsSummary,
+  settings: RunSettings,
+  failures: readonly string[],
+  deadline: number | undefined,
+  io: RunIo,
+): void {
+  const { stopped_by, skipped, failed } = summary;
   for (const line of failures) io.reporter.say(`failed, ${line}`);
-  const figures = figuresOf(summary);
+  const figures = figuresOf(summary, settings);
   const unchecked = summary.cascade?.unchecked ?? 0;
   // A retry of what failed would end what the same command can still go on with.
   if (skipped > 0 || stopped_by !== null) {
@@ -148,7 +152,7 @@ function tellEnding(summary: ArmsSummary, failures: readonly string[], deadline:
   }
   const ending = failedEnding(figures, failed);
   if (ending?.next?.kind !== 'retry-failed') return;
-  const hint = `To ask them again: sheaf retry ${output} --model ID`;
+  const hint = `${ending.hint} --model ID`;
   tell(io, { ...ending, hint, next: { ...ending.next, model: 'ID' } });
 }
 

@@ -17,7 +17,7 @@ const examples: Readonly<Record<string, readonly (readonly [line: string, meanin
   ],
   retry: [
     ['sheaf retry questions.csv.answers.csv --budget 1', 'failed and skipped rows, for at most $1'],
-    ['sheaf retry questions.csv.answers.csv --model o3 --budget 2', 'with another model'],
+    ['sheaf retry questions.csv.answers.csv --model gpt-6.1-sol --budget 2', 'with another model'],
   ],
   explain: [
     ['sheaf explain questions.csv.answers.csv 17', 'the row number 17'],
@@ -25,8 +25,11 @@ const examples: Readonly<Record<string, readonly (readonly [line: string, meanin
     ['sheaf explain questions.csv.answers.csv 17 --verbose', 'also whole prompts, and replies that were logged'],
   ],
   compare: [
-    ['sheaf compare set.csv --models o1,gpt-4o --expected answer --budget 5', 'both models on the same rows'],
-    ['sheaf compare set.csv --models o1,gpt-4o --expected answer --simulate', 'try it: no key, no money'],
+    [
+      'sheaf compare set.csv --models gpt-6.1-sol,gpt-6-luna --expected answer --budget 5',
+      'both models on the same rows',
+    ],
+    ['sheaf compare set.csv --models gpt-6.1-sol,gpt-6-luna --expected answer --simulate', 'try it: no key, no money'],
   ],
   worker: [
     ['sheaf worker --store redis://redis.example:6379/0 --concurrency 64', 'answers every run in that store'],

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../errors.js';
 import { exitCodes } from '../errors.js';
+import { redact } from '../redact.js';
 import { rowLifeText } from '../report/row-life-text.js';
 import { explainRow } from '../run/explain/explain-row.js';
 import { optionsOfRun } from '../run/retry-options.js';
@@ -15,6 +16,6 @@ export async function explainCommand(
 ): Promise<ExitCode> {
   const { values } = await optionsOfRun(answers, commandLine, loadOptions);
   const life = await explainRow(await runSettings(values, answers), row);
-  await writeOut(`${values.json ? JSON.stringify(life) : rowLifeText(life, values.verbose === true)}\n`);
+  await writeOut(`${values.json ? redact(JSON.stringify(life)) : rowLifeText(life, values.verbose === true)}\n`);
   return exitCodes.answered;
 }

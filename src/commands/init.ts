@@ -2,6 +2,7 @@ import { resolveOptions } from '../config/resolve-options.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { findModel } from '../model/catalog.js';
 import { alignColumns } from '../report/align-columns.js';
+import { plainText } from '../report/plain-text.js';
 import { endpointOf, isOpenAi } from '../run/run-settings.js';
 import { askBudget } from './init/ask-budget.js';
 import { askModel } from './init/ask-model.js';
@@ -50,7 +51,7 @@ export async function init(
       `Give ${desk.missing.join('; ')}.`,
     );
   }
-  if (!(await writeConfig(desk, folder, { ...settings, budget, ...time }, yes === true))) {
+  if (!(await writeConfig(desk, folder, { ...settings, budget, ...time }, table.file, yes === true))) {
     print('Nothing was written.');
     return exitCodes.answered;
   }
@@ -66,7 +67,7 @@ export async function initCommand(input: string | undefined, commandLine: Record
       folder: process.cwd(),
       today: new Date().toISOString().slice(0, 10),
       person,
-      print: (text) => void process.stdout.write(`${text}\n`),
+      print: (text) => void process.stdout.write(`${plainText(text)}\n`),
     });
   } finally {
     person?.close();

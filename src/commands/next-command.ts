@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatUsd, roundUpUsd } from '../model/money.js';
+import { formatUsd, parseUsd, roundUpUsd } from '../model/money.js';
 import type { NextStep } from '../report/ending.js';
 import { pathFromHere } from '../report/path-from-here.js';
 import { TypedCommand } from '../run/typed-command.js';
@@ -16,13 +16,16 @@ export function isSpending({ name }: TypedCommand): boolean {
   return name === 'run' || name === 'retry' || name === 'compare';
 }
 
-/** The command that comes next, after one that was typed like this; undefined where none is the obvious one. */
-export function nextCommand(typed: TypedCommand, next: NextStep): TypedCommand | undefined {
+/**
+ * The command that comes next, after one that was typed like this; undefined where none is the obvious one.
+ * @param cap that held at the end, as far as it is known
+ */
+export function nextCommand(typed: TypedCommand, next: NextStep, cap?: PicoDollars): TypedCommand | undefined {
   // Given again, --fresh would forget what was paid for.
   const again = typed.without('fresh');
   switch (next.kind) {
     case 'again':
-      return again;
+      return underCap(again, cap);
     case 'more-budget':
       return again.with('budget', next.budget === undefined ? 'USD' : usd(next.budget));
     case 'later': {
@@ -44,6 +47,13 @@ export function nextCommand(typed: TypedCommand, next: NextStep): TypedCommand |
     case 'status':
       return placed(typed, ['status'], ['dir', 'store']);
   }
+}
+
+/** The cap may have been changed since the command was typed: given again as it was, it would undo that. */
+function underCap(command: TypedCommand, cap: PicoDollars | undefined): TypedCommand {
+  const typed = command.value('budget');
+  if (cap === undefined || typed === undefined || parseUsd(typed, '--budget') === cap) return command;
+  return command.with('budget', formatUsd(cap));
 }
 
 function retryOf(typed: TypedCommand, output: string, budget: PicoDollars | undefined): TypedCommand {

@@ -17,7 +17,7 @@ export function reportError(thrown: unknown, stderr: NodeJS.WritableStream, args
   const error = explainSystemError(isBegun ? thrown.cause : thrown);
   const money = isBegun ? thrown.money : nothingSpent;
   const tell = (what: string, hint: string | undefined, remedy: Remedy | undefined) => {
-    const command = remedy && nextCommand(typed, remedy)?.toString();
+    const command = remedy && nextCommand(typed, remedy, isBegun ? thrown.cap : undefined)?.toString();
     const text = isSpending(typed) ? endingText(what, money, hint, command) : endingText(what, '', hint, undefined);
     stderr.write(plainText(`sheaf: ${text}\n`));
   };

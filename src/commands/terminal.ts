@@ -8,6 +8,7 @@ import { StreamReporter } from '../report/stream-reporter.js';
 import type { RunIo } from '../run/run.js';
 import type { StopRequest } from '../run/stop-request.js';
 import { TypedCommand } from '../run/typed-command.js';
+import type { PicoDollars } from '../types.js';
 import { BegunRunError } from './begun-run-error.js';
 import { isSpending, nextCommand } from './next-command.js';
 
@@ -30,6 +31,8 @@ export async function terminalIo(values: OptionValues, { inParts = false } = {})
   const stop: StopRequest = { requested: false };
   const typed = new TypedCommand(process.argv.slice(2));
   let latest: Progress | undefined;
+  // A part's own cap is not what was typed.
+  const capNow = () => (inParts ? undefined : latest?.budget);
   const terminal: Terminal = {
     reporter: {
       say: (sentence) => reporter.say(sentence),
@@ -53,10 +56,10 @@ export async function terminalIo(values: OptionValues, { inParts = false } = {})
     },
     broken(error) {
       reporter.done();
-      return new BegunRunError(error, moneySoFar(latest, inParts));
+      return new BegunRunError(error, moneySoFar(latest, inParts), capNow());
     },
   };
-  stopOnSignals(stop, terminal, () => moneySoFar(latest, inParts));
+  stopOnSignals(stop, terminal, () => moneySoFar(latest, inParts), capNow);
   return terminal;
 }
 
@@ -83,11 +86,16 @@ export function isLive(stream: Pick<NodeJS.WriteStream, 'isTTY'>, { CI = '', TER
 }
 
 /** The first Ctrl-C (or SIGTERM) lets the calls in flight finish, the second ends the process where it stands. */
-function stopOnSignals(stop: StopRequest, { reporter, typed, tell }: Terminal, money: () => string): void {
+function stopOnSignals(
+  stop: StopRequest,
+  { reporter, typed, tell }: Terminal,
+  money: () => string,
+  cap: () => PicoDollars | undefined,
+): void {
   const onSignal = () => {
     if (stop.requested) {
       if (isSpending(typed)) {
-        const next = nextCommand(typed, { kind: 'again' })?.toString();
+        const next = nextCommand(typed, { kind: 'again' }, cap())?.toString();
         tell(endingText('Stopped at once.', money(), 'Finished rows are kept; the same command continues.', next));
       }
       process.exit(exitCodes.interrupted);

@@ -28,7 +28,7 @@ export function wishedPrices(wish: LaneWish, model: ModelFacts, prices: LanePric
   const [where, others] = wish === 'batch' ? ['in batches is', 'batches cost'] : ['in the flex lane is', 'flex costs'];
   throw new UsageError(
     `The price of ${model.id} ${where} not known, and Sheaf does not spend what it cannot price.`,
-    `Give its ordinary price with --price (${others} half of it), choose another model (sheaf models lists them), or leave --lane out.`,
+    `Give its ordinary price with --price (${others} half of it; of several models with --prices FILE, as "${wish}"), choose another model (sheaf models lists them), or leave --lane out.`,
   );
 }
 

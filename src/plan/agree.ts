@@ -1,3 +1,6 @@
+import { sameResult } from '../grade/same-result.js';
+import { contradict } from './contradict.js';
+
 const letters = /[\p{L}\p{N}]+/gu;
 /** What may stand around an answer. */
 const outer = /[\s\p{P}]/u;
@@ -13,10 +16,12 @@ type Fields = Readonly<Record<string, unknown>> | undefined;
 
 /**
  * Whether two answers to one question say the same, as far as text tells: the same result (number, option or label) where
- * both have one, else mostly the same words. It is strict with short answers and lenient with long ones, which a model
- * never words alike twice. Two JSON objects are compared field by field; one says the same as a plain answer where a field does.
+ * they have one, else mostly the same words, and nothing that contradicts. It is strict with short answers and lenient with
+ * long ones, which a model never words alike twice. Two JSON objects are compared field by field; one says the same as a
+ * plain answer where a field does.
+ * @param question shows the options of a choice
  */
-export function agree(one: string, other: string): boolean {
+export function agree(one: string, other: string, question?: string): boolean {
   const [a, b] = [plain(one), plain(other)];
   if (a === b) return true;
   const [fields, others] = [fieldsOf(one), fieldsOf(other)];
@@ -25,12 +30,14 @@ export function agree(one: string, other: string): boolean {
     const text = fields === undefined ? one : other;
     return Object.values(fields ?? others ?? {}).some((value) => isPlain(value) && agree(String(value), text));
   }
-  const [left, right] = [resultOf(one), resultOf(other)];
+  const result = sameResult(one, other, question);
+  if (result !== undefined) return result;
+  const [left, right] = [markedIn(one), markedIn(other)];
   if (left !== undefined && right !== undefined) return left === right;
   const [short, long] = [wordsOf(a), wordsOf(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
   if (long.length <= conciseWords) return short.join(' ') === long.join(' ');
   if (short.length <= conciseWords) return ` ${long.join(' ')} `.includes(` ${short.join(' ')} `);
-  return dice(new Set(short), new Set(long)) >= leastShared;
+  return dice(new Set(short), new Set(long)) >= leastShared && !contradict([a, wordsOf(a)], [b, wordsOf(b)]);
 }
 
 function fieldsOf(answer: string): Fields {
@@ -54,25 +61,14 @@ function isPlain(value: unknown): boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** What an answer comes to, where it says so: the number after ####, in \\boxed{}, after "the answer is"; an option; a lone number. */
-export function resultOf(answer: string): string | undefined {
+/** What an answer says that it comes to: after ####, in \\boxed{}, after "the answer is". */
+function markedIn(answer: string): string | undefined {
   const text = answer.normalize('NFKC');
   const marked =
     lastOf(text, /####\s*([^\n]+)/g) ??
     lastOf(text, /\\boxed\{([^{}]+)\}/g) ??
     lastOf(text, /(?:answer is|answer:|答案(?:是|为|:))\s*\**([^\n]+)/gi);
-  const result = (marked ?? text).trim();
-  const option = /^\(?([A-J])(?:[).:、\s]|$)/.exec(result)?.[1];
-  if (option !== undefined && (marked !== undefined || isOption(result))) return option;
-  const [first, ...more] = result.match(/-?\d[\d,]*(?:\.\d+)?/g) ?? [];
-  if (first !== undefined && more.length === 0 && (marked !== undefined || wordsOf(result).length <= conciseWords))
-    return String(Number(first.replaceAll(',', '')));
-  return marked === undefined ? undefined : plain(marked);
-}
-
-/** "A", "(A)", "B. Paris", but not "A cat". */
-function isOption(text: string): boolean {
-  return /^(\([A-J]\)|[A-J]([).:、]|$))/.test(text);
+  return marked && plain(marked);
 }
 
 function lastOf(text: string, pattern: RegExp): string | undefined {

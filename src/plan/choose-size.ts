@@ -4,6 +4,8 @@ import type { SizeFigures } from './compare-sizes.js';
 export const qualityMargins = { agreement: 0.1, accuracy: 0.05 } as const;
 /** A size must be cheaper by this share: than asking alone, to be merged at all, and than a smaller size that does. */
 export const leastSaving = { thanAlone: 0.05, thanSmaller: 0.03 } as const;
+/** Of answers alone that are right: where fewer are, it is not the model that is measured, and answers are compared instead. */
+const leastRight = 0.1;
 /** Of answers that a size leaves out; beyond it the model has lost the thread, whatever it costs. */
 const mostMissing = 0.25;
 
@@ -31,7 +33,7 @@ export function chooseSize(table: readonly SizeFigures[]): SizeChoice {
 
 function qualityHolds({ missing, agreement, accuracy }: SizeFigures, alone: SizeFigures): boolean {
   if (missing > mostMissing) return false;
-  if (accuracy !== undefined && alone.accuracy !== undefined)
+  if (accuracy !== undefined && alone.accuracy !== undefined && alone.accuracy >= leastRight)
     return accuracy >= alone.accuracy - qualityMargins.accuracy;
   return agreement === undefined || agreement >= 1 - qualityMargins.agreement;
 }

@@ -14,8 +14,9 @@ export interface PilotRow {
   /** By size. */
   readonly merged: ReadonlyMap<number, SizeOutcome>;
   readonly alone: SizeOutcome;
-  /** What the input says that the answer is, where it does. */
-  readonly expected?: string | undefined;
+  readonly question?: string;
+  /** Whether an answer is right; absent where nobody can tell. */
+  readonly isRight?: ((answer: string) => boolean) | undefined;
 }
 
 /** A line of the table that a pilot decides from. Shares are from 0 to 1; undefined where there is nothing to compare. */
@@ -27,7 +28,7 @@ export interface SizeFigures {
   readonly missing: number;
   /** Answers that say the same as the row's answer alone. */
   readonly agreement: number | undefined;
-  /** Answers that are as expected. */
+  /** Answers that are right. */
   readonly accuracy: number | undefined;
 }
 
@@ -45,8 +46,8 @@ export function compareSizes(rows: readonly PilotRow[], sizes: readonly number[]
       rows: tried.length,
       costPerRow: meanOf(tried.map(({ outcome }) => Number(outcome.cost))) + missing * aloneCost,
       missing,
-      agreement: share(tried, ({ row, outcome }) => bothAgree(outcome.answer, row.alone.answer)),
-      accuracy: share(tried, ({ row, outcome }) => bothAgree(outcome.answer, row.expected)),
+      agreement: share(tried, ({ row, outcome }) => bothAgree(outcome, row)),
+      accuracy: share(tried, ({ row, outcome }) => isRight(outcome, row)),
     };
   });
   const alone: SizeFigures = {
@@ -55,13 +56,17 @@ export function compareSizes(rows: readonly PilotRow[], sizes: readonly number[]
     costPerRow: aloneCost,
     missing: meanOf(rows.map(({ alone: { answer } }) => (answer === undefined ? 1 : 0))),
     agreement: undefined,
-    accuracy: share(rows, (row) => bothAgree(row.alone.answer, row.expected)),
+    accuracy: share(rows, (row) => isRight(row.alone, row)),
   };
   return [...merged, alone];
 }
 
-function bothAgree(one: string | undefined, other: string | undefined): boolean | undefined {
-  return one === undefined || other === undefined || other === '' ? undefined : agree(one, other);
+function bothAgree({ answer }: SizeOutcome, { alone, question }: PilotRow): boolean | undefined {
+  return answer === undefined || !alone.answer ? undefined : agree(answer, alone.answer, question);
+}
+
+function isRight({ answer }: SizeOutcome, row: PilotRow): boolean | undefined {
+  return answer === undefined ? undefined : row.isRight?.(answer);
 }
 
 /** Of the items that can be judged, those judged right. */

@@ -31,7 +31,8 @@ export function taskTitle({ task }: TaskTable): string {
 /** Which model to take and why, and what a budget buys of it. */
 export function adviceText(table: TaskTable, budget: bigint | undefined): string {
   const advice = adviseModel(table);
-  if (advice === undefined) return 'Nothing was graded: name the column of right answers with --expected.';
+  if (advice === undefined)
+    return 'Nothing was graded at every model yet. --expected names the column of right answers.';
   const { model, asGood, costPerRow } = advice;
   const best = table.standings[0]!.model;
   const others = asGood.filter((one) => one !== model);

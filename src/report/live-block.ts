@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 /** What a block needs of a terminal. */
 export interface BlockStream {
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
@@ -47,12 +48,18 @@ export class LiveBlock {
     this.shown = [];
   }
 
-  /** To the block's first line, and everything from there on erased. */
+  /**
+   * To the block's first line, and everything from there on erased: line by line, as terminals that are told to erase the whole
+   * screen at once may keep a copy of it above (tmux).
+   */
   private home(): string {
-    const { columns } = this.stream;
+    const { columns, rows: height } = this.stream;
     // A terminal that has become narrower wraps what stands there.
-    const rows = this.shown.reduce((sum, line) => sum + rowsOf(line, columns), 0);
-    return rows === 0 ? '' : `\u001B[${rows}A\r${eraseBelow}`;
+    const wrapped = this.shown.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+    const rows = height ? Math.min(wrapped, height - 1) : wrapped;
+    if (rows <= 0) return '';
+    const up = `\u001B[${rows}A\r`;
+    return `${up}${`${eraseRest}\n`.repeat(rows)}${eraseBelow}${up}`;
   }
 
   /** Over the old lines, of which there are as many: only those that differ are written. */

@@ -1,5 +1,6 @@
 import { formatUsdShort, parseUsd } from '../model/money.js';
 import { count } from './format.js';
+import { plainLine, plainText } from './plain-text.js';
 import type { CallFigures, RowLifeFigures } from './row-life-figures.js';
 import { shareLines } from './share-text.js';
 
@@ -13,7 +14,7 @@ export function rowLifeText(life: RowLifeFigures, whole: boolean): string {
     ...life.calls.map((call, i) => callText(call, i + 1, life.outcome?.model, short, whole)),
     [...sumLines(life), ...life.notes].join('\n'),
   ];
-  return parts.filter((part) => part !== '').join('\n\n');
+  return plainText(parts.filter((part) => part !== '').join('\n\n'));
 }
 
 function head({ row, id, line, outcome, kind, effort, group, task }: RowLifeFigures): string[] {
@@ -70,7 +71,8 @@ function callText(
   return lines.join('\n');
 }
 
-function endText({ end, why, finish }: CallFigures): string {
+function endText({ end, why: said, finish }: CallFigures): string {
+  const why = said === null ? null : plainLine(said);
   switch (end) {
     case 'answered':
       return why === null ? 'answered' : `answered, although: ${why}`;
@@ -112,7 +114,10 @@ function sumLines({ calls, outcome, told_usd, untold_usd, same_as }: RowLifeFigu
 
 /** What a model or a cell says must not steer the terminal. */
 function block(name: string, said: string): string[] {
-  const text = said.replace(/(?![\n\t])\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text = said.replace(
+    /(?![\n\t])[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return text.includes('\n')
     ? [`  ${name}:`, ...text.split('\n').map((line) => `    | ${line}`)]
     : [`  ${name}: ${text}`];

@@ -43,7 +43,7 @@ const parkPage = 200;
  * @throws what broke a worker or the producer
  */
 export async function answerRows(answering: Answering): Promise<RunState> {
-  const { job, session, endpoint, survey, schedule, sizing, cache, stop, reporter } = answering;
+  const { job, session, endpoint, survey, schedule, sizing, cache, grading, stop, reporter } = answering;
   const { run, store, journal, folder } = session;
   const { settings, worksheet } = job;
   const broken: unknown[] = [];
@@ -116,6 +116,7 @@ export async function answerRows(answering: Answering): Promise<RunState> {
     worksheet,
     survey,
     sizing,
+    gradedBy: grading?.kind,
     mayPilot: canAffordPilots(answering),
     cache,
     say: (sentence) => reporter.say(sentence),

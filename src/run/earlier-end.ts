@@ -55,9 +55,9 @@ function gradedOtherwise(output: string): UsageError {
 
 /** The retried rows' costs stand in the output alone; going on here would pay for them twice. */
 function takenFurther(output: string, left: number): UsageError {
-  const next = left > 0 ? `Go on with: sheaf retry ${output}.` : 'Ask further rows with another --output.';
+  const next = left > 0 ? 'Go on with sheaf retry.' : 'Ask further rows with another --output.';
   return new UsageError(
-    `${output} was taken further by sheaf retry${left > 0 ? `, with ${left} rows still without an answer` : ''}.`,
+    `${output} was taken further by sheaf retry${left > 0 ? `, with ${left} ${left === 1 ? 'row' : 'rows'} still without an answer` : ''}.`,
     `${next} --fresh starts over and pays for every row again.`,
     { remedy: { kind: left > 0 ? 'retry' : 'other-output', output } },
   );

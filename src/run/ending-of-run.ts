@@ -1,10 +1,14 @@
 import { parseUsd } from '../model/money.js';
+import { worstCost } from '../model/prices.js';
+import { outputAllowance } from '../plan/output-allowance.js';
 import type { Ending, MoneySpent } from '../report/ending.js';
 import { count } from '../report/format.js';
 import type { RunStop } from '../store/store.js';
 import type { PicoDollars } from '../types.js';
 import type { Foretold } from './foretell.js';
+import type { RunSettings } from './run-settings.js';
 import type { RunSummary } from './summary.js';
+import { TypedCommand } from './typed-command.js';
 
 /** Half as much again as rows have cost so far: those that are left need not be like them. */
 const safety = { times: 3n, of: 2n };
@@ -19,18 +23,38 @@ export interface EndFigures {
   readonly paidRows: number;
   /** The most that was foretold of all of it. */
   readonly foretold: PicoDollars | undefined;
+  /** Under a smaller cap than this not even one row is asked. */
+  readonly roomForRow: PicoDollars;
+}
+
+type CallSettings = Pick<RunSettings, 'model' | 'prices' | 'maxOutputTokens' | 'instructions'>;
+
+/**
+ * What a call about one row has to have room for, in a run that has not learned yet what rows use; half as much again, as its
+ * question need not be like the others.
+ * @param tokens of a row's question, on average
+ */
+export function roomForRow(
+  { model, prices, maxOutputTokens, instructions }: CallSettings,
+  tokens: number,
+): PicoDollars {
+  const input = Math.ceil(tokens) + instructions.length;
+  const worst = worstCost(input, outputAllowance(model, maxOutputTokens).scarce(1, 1), prices, model.longInput);
+  return (worst * safety.times) / safety.of;
 }
 
 /** Of a run that came to its end before. */
-export function figuresOf(s: RunSummary): EndFigures {
+export function figuresOf(s: RunSummary, settings: CallSettings): EndFigures {
   const usd = (amount: string) => parseUsd(amount, 'summary');
   const budget = s.budget_usd === null ? undefined : usd(s.budget_usd);
+  const paidRows = s.answered + s.failed - s.cached - s.duplicates;
   return {
     isRetry: false,
     output: s.output,
     money: { spent: usd(s.cost_usd), unknown: usd(s.unknown_usd), budget },
-    paidRows: s.answered + s.failed - s.cached - s.duplicates,
+    paidRows,
     foretold: mostForetold(s.forecast),
+    roomForRow: roomForRow(settings, s.input_tokens / Math.max(1, paidRows)),
   };
 }
 
@@ -62,11 +86,12 @@ export function interruptedEnding({ money }: EndFigures): Ending {
 export function failedEnding(end: EndFigures, failed: number): Ending | undefined {
   const { money, output } = end;
   if (failed === 0) return undefined;
+  const cost = costOfRows(end, failed);
   return {
     what: failedText(failed),
     money,
-    hint: `To ask them again: sheaf retry ${output}`,
-    next: { kind: 'retry-failed', output, budget: costOfRows(end, failed) },
+    hint: `To ask them again: ${new TypedCommand(['retry', output])}`,
+    next: { kind: 'retry-failed', output, budget: cost && most(cost, end.roomForRow) },
   };
 }
 
@@ -105,10 +130,13 @@ function enoughFor(end: EndFigures, rows: number): PicoDollars | undefined {
   if (rest === undefined) return undefined;
   const { budget = 0n, spent, unknown } = end.money;
   // Where the last calls' worst case had no room, what rows have cost says little.
-  const least = end.isRetry ? budget : (budget * safety.times) / safety.of;
-  const enough = end.isRetry ? rest : spent + unknown + rest;
-  if (enough < least) return least;
-  return enough;
+  const least = end.isRetry && spent > 0n ? budget : (budget * safety.times) / safety.of;
+  const needed = most(rest, end.roomForRow);
+  return most(end.isRetry ? needed : spent + unknown + needed, least);
+}
+
+function most(one: PicoDollars, other: PicoDollars): PicoDollars {
+  return one > other ? one : other;
 }
 
 /** What so many rows may cost, by what others have. */

@@ -9,6 +9,7 @@ import {
   interruptedEnding,
   mostForetold,
   refusedEnding,
+  roomForRow,
   skippedEnding,
 } from './ending-of-run.js';
 import { firstFailures } from './first-failures.js';
@@ -82,7 +83,7 @@ async function writeOutput(end: RunEnd): Promise<RunSummary> {
 }
 
 /** A call's outcome that is not known by now never will be. */
-function figuresAt({ job, session, state }: RunEnd): EndFigures {
+function figuresAt({ job, session, survey, state }: RunEnd): EndFigures {
   const { counts, cached, unasked } = session.journal;
   const { spent, unknown, held, budget } = state;
   return {
@@ -91,6 +92,7 @@ function figuresAt({ job, session, state }: RunEnd): EndFigures {
     money: { spent, unknown: unknown + held, budget },
     paidRows: counts.answered + counts.failed - cached - unasked,
     foretold: mostForetold(session.manifest.forecasts?.at(-1)),
+    roomForRow: roomForRow(job.settings, survey.tokens / Math.max(1, survey.questions)),
   };
 }
 

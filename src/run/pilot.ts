@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gradeAnswer } from '../grade/grade-answer.js';
+import type { GradedBy } from '../grade/grade-kind.js';
+import { agree } from '../plan/agree.js';
 import { chooseSize } from '../plan/choose-size.js';
 import { compareSizes, type PilotRow } from '../plan/compare-sizes.js';
 import { laterSizes } from '../plan/pilot-plan.js';
@@ -72,7 +75,7 @@ function trialBundle(session: number, rows: readonly SampledRow[], trialSizes: r
 
 async function decide(context: ProducerContext, kind: TaskKind, { bundles, sizes }: PilotSample): Promise<void> {
   const sampled = bundles.flat();
-  const rows = sampled.flatMap((row) => pilotRow(context.sizing.book, row, sizes) ?? []);
+  const rows = sampled.flatMap((row) => pilotRow(context, row, sizes) ?? []);
   // A sample of which the cache has most says little of the rest, and the rest is little.
   if (rows.length < leastShare * sampled.length) return;
   const table = compareSizes(rows, sizes);
@@ -94,16 +97,24 @@ async function decide(context: ProducerContext, kind: TaskKind, { bundles, sizes
 }
 
 /** @returns undefined for a row that was not asked at every size and alone */
-function pilotRow(book: TrialBook, { row, expected }: SampledRow, sizes: readonly number[]): PilotRow | undefined {
-  const booked = book.pilotRow(row);
+function pilotRow(context: ProducerContext, sampled: SampledRow, sizes: readonly number[]): PilotRow | undefined {
+  const booked = context.sizing.book.pilotRow(sampled.row);
   if (booked?.alone === undefined || (booked.trials.at(-1)?.rowsInCall ?? Number.POSITIVE_INFINITY) > sizes.at(-1)!)
     return undefined;
   const outcome = ({ answer, cost }: BookedCall) => ({ answer: answer ?? undefined, cost: BigInt(cost) });
   return {
     merged: new Map(sizes.map((size) => [size, outcome(trialAt(booked, sizes, size))])),
     alone: outcome(booked.alone),
-    expected,
+    question: sampled.question,
+    isRight: judgeOf(sampled, context.gradedBy),
   };
+}
+
+/** A pilot grades as the run does; a column of expected answers that the run does not grade by is compared with. */
+function judgeOf({ expected, question }: SampledRow, gradedBy: GradedBy | undefined): PilotRow['isRight'] {
+  if (expected === undefined || gradedBy === 'judge') return undefined;
+  if (gradedBy === undefined) return (answer) => agree(answer, expected, question);
+  return (answer) => gradeAnswer(answer, expected, gradedBy, question).correct;
 }
 
 function callOf(book: TrialBook, row: number, sizes: readonly number[], size: number): BookedCall | undefined {

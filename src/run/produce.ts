@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputRow } from '../csv/input.js';
+import type { GradedBy } from '../grade/grade-kind.js';
 import type { TokenPrices } from '../model/catalog.js';
 import { type Packable, Packer } from '../plan/packer.js';
 import type { BundleQueue } from '../queue/bundle-queue.js';
@@ -35,6 +36,8 @@ export interface ProducerContext {
   readonly worksheet: Worksheet;
   readonly survey: Survey;
   readonly sizing: Sizing;
+  /** How the run's answers are graded; undefined where they are not. */
+  readonly gradedBy: GradedBy | undefined;
   /** Pilots are worth their money. */
   readonly mayPilot: boolean;
   readonly cache: AnswerCache | undefined;

@@ -218,7 +218,7 @@ function changedPrices({ prices }: ModelFacts, known: ModelFacts): string | unde
 }
 
 /** "@file" is the file's text; "@@…" is a text that begins with @. */
-async function textOrFile(value: string, option: string): Promise<string> {
+export async function textOrFile(value: string, option: string): Promise<string> {
   if (value.startsWith('@@')) return value.slice(1);
   if (!value.startsWith('@')) return value;
   try {

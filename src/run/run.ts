@@ -53,7 +53,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
   if (ended !== undefined) {
     if (job.isStage) return ended;
     io.reporter.say(`${job.settings.output} is finished: nothing was asked again. --fresh starts over.`);
-    const ending = failedEnding(figuresOf(ended), ended.failed);
+    const ending = failedEnding(figuresOf(ended, job.settings), ended.failed);
     if (ending !== undefined) tell(io, ending);
     return ended;
   }
@@ -86,7 +86,7 @@ export async function run(job: RunJob, io: RunIo): Promise<RunSummary> {
       }
       const sizing = await Sizing.open(job.settings, session, survey, say);
       const cache = await openAnswerCache(job.settings, session, say);
-      const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, ...io });
+      const answering = answerRows({ job, session, endpoint, survey, schedule, sizing, cache, grading, ...io });
       const state = await answering.finally(() => cache?.close());
       return await finish({
         job,

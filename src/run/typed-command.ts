@@ -20,12 +20,13 @@ export class TypedCommand {
     return undefined;
   }
 
-  /** With another value of the option, at the end, where it is seen. */
+  /** With another value of the option, at the end, where it is seen; before "--", behind which nothing is an option. */
   with(option: string, value: string, short?: string): TypedCommand {
     const at = this.args.findIndex((arg) => arg === `--${option}` || arg === short || arg.startsWith(`--${option}=`));
     const isJoined = this.args[at]?.startsWith(`--${option}=`);
     const others = at === -1 ? this.args : this.args.toSpliced(at, isJoined ? 1 : 2);
-    return new TypedCommand([...others, `--${option}`, value]);
+    const end = others.indexOf('--');
+    return new TypedCommand(others.toSpliced(end === -1 ? others.length : end, 0, `--${option}`, value));
   }
 
   without(flag: string): TypedCommand {

@@ -4,6 +4,7 @@ import { type ComparisonFigures, compare, type Options, type RunHooks } from '..
 import type { PracticeOptions } from '../../src/simulator/practice-api.js';
 import { type RedisServer, startRedis } from '../store/start-redis.js';
 import { pico, sum } from '../support/pico.js';
+import { until } from '../support/until.js';
 import { temporaryFolder, type Workspace, workspace } from '../support/workspace.js';
 
 const truth = { 'o4-mini': 0.95, 'gpt-5-mini': 0.8, 'gpt-4.1-mini': 0.7 };
@@ -110,6 +111,19 @@ describe('a comparison of models whose accuracy is known', () => {
     const stopped = await compared(space, { output: space.path('none') }, { signal: AbortSignal.abort() });
     expect(stopped).toMatchObject({ exit: 130 });
     expect(space.api.bill().calls).toBe(calls);
+  });
+
+  it('is made by one process at a time, since another, at another model, would have what is left of the cap, too', async () => {
+    const space = await sums(16, { latencyMs: 300 });
+    const [first, second] = models;
+    const pair = { models: [first!, second!], rowsPerCall: 4, maxOutputTokens: 400 };
+    const running = compared(space, { ...pair, budget: '0.03' });
+    await until(() => (space.api.bill().callsByModel[second!] ?? 0) > 0);
+    const before = space.api.bill().callsByModel[first!];
+    await expect(compared(space, { ...pair, budget: '2' })).rejects.toThrow(/Another process .*set\.csv\.compare\./);
+    expect(space.api.bill().callsByModel[first!]).toBe(before);
+    expect(await running).toMatchObject({ budget_usd: '0.03' });
+    expect(space.api.bill().picoDollars).toBeLessThanOrEqual(pico('0.03'));
   });
 
   it('begins afresh under a cap of which the earlier answers have taken nothing', async () => {

@@ -196,6 +196,48 @@ describe('a model as the judge', () => {
     expect(asked).toHaveLength(16);
   });
 
+  it('has what its retry has left of the cap, whatever cut that off among the verdicts', async () => {
+    const space = await graded({
+      latencyMs: 200,
+      faults: [{ kind: 'refusal', models: ['o1-mini'], match: 'number 1' }],
+    });
+    expect(await judged(space, { grade: 'exact' })).toMatchObject({ failed: 11 });
+    await space.setFaults([]);
+    const before = space.api.bill().picoDollars;
+    const { output, dir, baseUrl, store } = optionsOf(space);
+    const again = (budget: string, signal?: AbortSignal) => {
+      const options = { dir: dir!, baseUrl: baseUrl!, store: store!, grade: 'judge', concurrency: 1, budget };
+      return retry(output as string, options, signal && { signal });
+    };
+    const stop = new AbortController();
+    const cut = again('1', stop.signal);
+    await until(() => calls(space) > 0);
+    stop.abort();
+    expect(await cut).toMatchObject({ answered: rows, exit: 130 });
+    const asked = calls(space);
+    const soFar = formatUsd(space.api.bill().picoDollars - before);
+    expect(await again(soFar)).toMatchObject({ answered: rows, exit: 4 });
+    expect(calls(space)).toBe(asked);
+    // That one had come to its end, for want of money: the next has a cap of its own.
+    expect(await again('1')).toMatchObject({ exit: 0, judge: { graded: 16, ungraded: 0 } });
+  });
+
+  it('is asked by one process at a time: another is told so, and nothing is asked twice', async () => {
+    const space = await graded({ latencyMs: 100 });
+    await judged(space, { grade: 'exact' });
+    const atOnce = async (...runs: readonly Promise<RunSummary>[]) => {
+      const ends = await Promise.allSettled(runs);
+      const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []));
+      expect(refusals).toEqual([expect.stringContaining('Another process is working on the run that writes')]);
+      return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    };
+    expect(await atOnce(judged(space), judged(space))).toMatchObject([{ exit: 0, judge: { graded: 16, ungraded: 0 } }]);
+    expect(calls(space)).toBe(2);
+    expect(gradesIn(space)).toEqual(everyGrade);
+    // Who grades otherwise has the same cap, and the same file to write.
+    await atOnce(judged(space, { rubric: 'Short.' }), judged(space, { grade: 'exact' }));
+  });
+
   it('has its cost told when the rows are interrupted after earlier verdicts', async () => {
     const space = await graded();
     expect((await judged(space, { limit: 6 })).judge!.cost_usd).not.toBe('0');
@@ -217,7 +259,11 @@ describe('a model as the judge', () => {
     const notServed = await trouble({});
     expect(notServed.message).toContain(`The judge, ${judge}`);
     expect(notServed.nextStep).toContain('--judge-model');
-    expect((await trouble({ judgeModel: 'nobody-knows' })).message).toContain('price of nobody-knows');
+    const unpriced = await trouble({ judgeModel: 'nobody-knows' });
+    expect(unpriced.message).toMatch(/^The judge, nobody-knows: The price of/);
+    const inBatches = await trouble({ model: 'o4-mini', lane: 'batch', judgeModel: 'o1-preview' });
+    expect(inBatches.message).toMatch(/^The judge, o1-preview: The price .* in batches is not known/);
+    expect(inBatches.nextStep).toMatch(/--judge-model.*--prices FILE/);
     expect((await trouble({ grade: 'exact', rubric: 'x' })).message).toContain('--rubric is for a judge');
     expect((await trouble({ rubric: '@missing.txt' })).message).toContain('--rubric: missing.txt cannot be read');
     expect(space.api.bill().calls).toBe(0);

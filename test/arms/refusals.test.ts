@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Options, plan, run } from '../../src/index.js';
+import { compare, type Options, plan, run } from '../../src/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sheaf-arms-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,6 +49,11 @@ describe('options that do not fit are refused with what to do, before anything i
       { cascade: models, lane: 'auto', deadline: '+2h' },
       /--cascade and --lane auto exclude/,
     ],
+    [
+      'a lane that one of them is not in',
+      { models: 'gpt-5-mini,gpt-4o', route: 'auto', lane: 'flex' },
+      /price of gpt-4o in the flex lane is not known[\s\S]*several models with --prices FILE, as "flex"/,
+    ],
     ['a judge', { cascade: models, expected: 'answer', grade: 'judge' }, /--cascade and --grade judge exclude/],
     [
       'cheaper without a cap',
@@ -80,6 +85,11 @@ describe('options that do not fit are refused with what to do, before anything i
     expect(`${error?.message}\n${error?.nextStep}`).toMatch(message);
     expect(error).toMatchObject({ exitCode: 2 });
     expect(existsSync(output)).toBe(false);
+  });
+
+  it('all the time for the first of a comparison', async () => {
+    const asked = compare(input, { ...base, models, lane: 'auto', deadline: '+2h', output: join(folder, 'both') });
+    await expect(asked).rejects.toThrow('--models and --lane auto exclude each other');
   });
 
   it('and bundles of several models cannot be shown', async () => {

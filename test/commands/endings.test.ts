@@ -12,14 +12,28 @@ import {
   StoreInUseError,
   UsageError,
 } from '../../src/errors.js';
+import { findModel } from '../../src/model/catalog.js';
 import { type Ending, gravest, moneyText, wholeEnding } from '../../src/report/ending.js';
-import { failedEnding, interruptedEnding, refusedEnding, skippedEnding } from '../../src/run/ending-of-run.js';
+import {
+  failedEnding,
+  interruptedEnding,
+  refusedEnding,
+  roomForRow,
+  skippedEnding,
+} from '../../src/run/ending-of-run.js';
 import { TypedCommand } from '../../src/run/typed-command.js';
 import { pico } from '../support/pico.js';
 
 const run = ['run', 'my questions.csv', '-o', 'out/answers.csv', '--budget', '0.50', '--dir=d', '--fresh'];
 const money = { spent: pico('0.49'), unknown: 0n, budget: pico('0.5') };
-const end = { isRetry: false, output: `${process.cwd()}/out/answers.csv`, money, paidRows: 49, foretold: pico('2') };
+const end = {
+  isRetry: false,
+  output: `${process.cwd()}/out/answers.csv`,
+  money,
+  paidRows: 49,
+  foretold: pico('2'),
+  roomForRow: pico('0.008'),
+};
 const deadline = { kind: 'deadline', message: 'the deadline, 07:00, has come' } as const;
 
 /** The last lines that a run puts on the terminal. */
@@ -209,6 +223,36 @@ it('a run whose cap was changed from outside goes on under that one, not under t
   expect(told(interruptedEnding(end)).at(-1)).toContain('--budget 0.50 ');
 });
 
+it('nor does what broke on the way under a cap that was changed', () => {
+  const stderr = new PassThrough();
+  reportError(new BegunRunError(new InterruptedError('Out of reach.'), 'Spent.', pico('0.8')), stderr, run);
+  expect(String(stderr.read())).toMatch(/--budget 0\.8\n$/);
+});
+
+describe('a cap that is named has room for a row', () => {
+  const settings = { model: findModel('o1-mini')!, prices: findModel('o1-mini')!.prices!, instructions: '' };
+
+  it('by what a call keeps while nothing is known of what rows use', () => {
+    // 1,200 tokens at $4.40 per million, 10 at $1.10, half as much again.
+    expect(roomForRow({ ...settings, maxOutputTokens: undefined }, 10)).toBe(pico('0.0079365'));
+    expect(roomForRow({ ...settings, maxOutputTokens: 20_000 }, 10)).toBe(pico('0.1320165'));
+  });
+
+  it('however little rows have cost so far', () => {
+    const cheap = { ...end, money: { ...money, spent: pico('0.0049') } };
+    expect(told(failedEnding(cheap, 1)).at(-1)).toMatch(/--budget 0\.008$/);
+    const dear = { ...cheap, roomForRow: pico('0.9') };
+    const rest = skippedEnding(dear, { skipped: 1, failed: 0 }, { kind: 'budget', message: '' }, undefined);
+    expect(told(rest).at(-1)).toMatch(/--budget 0\.91$/);
+  });
+
+  it('and is another one where a retry had none', () => {
+    const retry = { ...end, isRetry: true, foretold: pico('0.2'), money: { ...money, spent: 0n } };
+    const rest = skippedEnding(retry, { skipped: 1, failed: 0 }, { kind: 'budget', message: '' }, undefined);
+    expect(told(rest, ['retry', 'a.csv', '--budget', '0.5']).at(-1)).toBe('  sheaf retry a.csv --budget 0.75');
+  });
+});
+
 describe('the next command', () => {
   const next = (args: string[], step: Parameters<typeof nextCommand>[1]) =>
     nextCommand(new TypedCommand(args), step)?.toString();
@@ -223,6 +267,14 @@ describe('the next command', () => {
     expect(next(words, { kind: 'again' })).toBe(
       `sheaf run 'it'\\''s.csv' --template 'Say {{a}} & "b"' '--question=$HOME' 题.csv`,
     );
+  });
+
+  it('can be, too, where a name begins like an option or holds blanks', () => {
+    const odd = ['run', '--budget', '1', '--', '-q.csv'];
+    expect(next(odd, { kind: 'more-budget', budget: pico('2') })).toBe('sheaf run --budget 2 -- -q.csv');
+    const output = `${process.cwd()}/-a b.csv`;
+    expect(next(odd, { kind: 'retry', output })).toBe("sheaf retry './-a b.csv' --budget 1");
+    expect(failedEnding({ ...end, output }, 1)?.hint).toBe(`To ask them again: sheaf retry '${output}'`);
   });
 
   it('shows no password', () => {

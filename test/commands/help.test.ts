@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { commandOptions } from '../../src/commands/add-options.js';
+import { examplesOf } from '../../src/commands/examples.js';
+import { findModel } from '../../src/model/catalog.js';
+import { retirement } from '../../src/model/retirement.js';
 import { startSheaf } from '../support/sheaf-process.js';
 import { temporaryFolder } from '../support/workspace.js';
 
@@ -44,3 +47,11 @@ it.each(['run', 'plan', 'retry', 'compare', 'worker'] as const)(
     expect(text).not.toMatch(/^Options:/m);
   },
 );
+
+it('examples name models that OpenAI served when they were written', () => {
+  const named = ['retry', 'compare'].flatMap((command) =>
+    [...examplesOf(command).matchAll(/--models? (\S+)/g)].flatMap(([, ids = '']) => ids.split(',')),
+  );
+  expect(named.length).toBeGreaterThan(2);
+  for (const id of named) expect(retirement(findModel(id)!, '2026-11-24')?.retired ?? false, id).toBe(false);
+});

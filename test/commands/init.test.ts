@@ -66,6 +66,23 @@ describe('sheaf init at a terminal', () => {
     expect(asked()).toBe(3);
   });
 
+  it('shows nothing of a table that would steer the terminal, and takes an id for no question', async () => {
+    const { run, path, said, config } = setting(['', '', '5', '1', 'y']);
+    writeFileSync(
+      path('set.csv'),
+      'question_id,题\u001B[31m,body\n1,\u001B]0;title\u0007x\u009B2J,Which number is 2 + 2?\n',
+    );
+    expect(await run({ model: 'gpt-6-luna' })).toBe(0);
+    expect(said()).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(config().question).toBe('body');
+  });
+
+  it('reads a template that begins with @ as the next run will', async () => {
+    const { run, config } = setting(['@{{Prompt}} says', '']);
+    expect(await run({ model: 'gpt-6-luna', budget: '1', window: '22:00-07:00', yes: true })).toBe(0);
+    expect(config().template).toBe('@@{{Prompt}} says');
+  });
+
   it('replaces a file only if told so, and keeps its other settings', async () => {
     const old = '{"model": "gpt-5", "lane": "batch", "concurrency": 8}';
     const given = { model: 'gpt-6-luna', question: 'Prompt', budget: '1' };
@@ -96,6 +113,8 @@ describe('sheaf init at a terminal', () => {
 });
 
 describe('sheaf init where nobody can be asked', () => {
+  const withoutQuestion = { model: 'gpt-6-luna', budget: '2' };
+
   it('goes by the options, or says all that it lacks at once', async () => {
     const lacking = setting();
     await expect(lacking.run({ 'base-url': 'http://localhost:8000/v1', model: 'llama' })).rejects.toMatchObject({
@@ -123,6 +142,30 @@ describe('sheaf init where nobody can be asked', () => {
     await expect(run({ ...given, yes: true })).rejects.toMatchObject({
       message: expect.stringMatching(/would hide it/),
     });
+  });
+
+  it('takes a template from a file, as a run does', async () => {
+    const { run, path, config } = setting();
+    writeFileSync(path('t.txt'), 'Say {{Prompt}}');
+    expect(await run({ ...withoutQuestion, template: `@${path('t.txt')}` })).toBe(0);
+    expect(config().template).toBe(`@${path('t.txt')}`);
+    await expect(run({ ...withoutQuestion, template: '@none.txt', yes: true })).rejects.toThrow(
+      /^--template: none\.txt cannot be read/,
+    );
+  });
+
+  it('writes nothing that the next run would refuse', async () => {
+    const given = { question: 'Prompt', ...withoutQuestion };
+    const late = setting();
+    await expect(late.run({ ...given, deadline: '2020-01-01T07:00' })).rejects.toThrow(/2020-01-01 07:00.* is past/);
+    const { run, path, config } = setting();
+    const write = (values: object) => writeFileSync(path('sheaf.config.json'), JSON.stringify(values));
+    write({ instrutions: 'Be brief.' });
+    await expect(run({ ...given, yes: true })).rejects.toThrow('there is no option "instrutions"');
+    write({ cascade: ['gpt-4o-mini', 'o3'], instructions: 'Be brief.' });
+    expect(await run({ ...given, yes: true })).toBe(0);
+    expect(config()).toEqual({ instructions: 'Be brief.', ...given });
+    expect(existsSync(late.path('sheaf.config.json'))).toBe(false);
   });
 
   it('takes no model that OpenAI has shut down', async () => {

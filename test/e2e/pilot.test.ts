@@ -87,11 +87,20 @@ describe('a pilot', () => {
     expect(costOf(rows)).toBe(space.api.bill().picoDollars);
   });
 
-  it('judges by what the input expects, where it does', async () => {
+  it('judges by what the input expects, as the run grades', async () => {
     // Alone and merged, half of the answers are wrong: merging makes them no worse.
-    const graded = questions(320, (i) => (i % 2 === 0 ? String(i) : 'something else'));
+    const graded = questions(320, (i) => `The stones are counted from the left. #### ${i % 2 === 0 ? i : i + 1_000}`);
     const space = await newSpace(graded, { mergeRatio: 0.26 });
-    const { stderr } = await finished(space, graded, ...sample);
+    const { code, stdout, stderr } = await space.sheaf(
+      ...command,
+      '--budget',
+      '20',
+      '--expected',
+      'expected',
+      ...sample,
+    );
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ accuracy: { correct: 160, graded_by: 'number' } });
     const [pilot] = manifestOf(space).pilots!;
     expect(pilot!.size).toBe(16);
     for (const { accuracy } of pilot!.table) expect(Math.abs(accuracy! - 0.5)).toBeLessThan(0.3);

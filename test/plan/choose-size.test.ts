@@ -19,7 +19,7 @@ function pilot(sizes: Readonly<Record<number, Way>>, expected = false): PilotRow
       }),
     ),
     alone: { answer: String(row), cost: 1_000n },
-    expected: expected ? String(row) : undefined,
+    isRight: expected ? (answer: string) => answer === String(row) : undefined,
   }));
 }
 
@@ -80,5 +80,26 @@ describe('the size that is chosen', () => {
       i < 10 ? { ...row, alone: { ...row.alone, answer: 'wrong' } } : row,
     );
     expect(chooseSize(compareSizes(rows, [8])).size).toBe(8);
+  });
+
+  it('compares answers where next to none are right even alone: that tells nothing of merging', () => {
+    const none = { isRight: () => false };
+    const at8 = { 8: { cost: 400, wrong: 20 } };
+    expect(
+      chooseSize(
+        compareSizes(
+          pilot(at8).map((row) => ({ ...row, ...none })),
+          [8],
+        ),
+      ).size,
+    ).toBe(1);
+    expect(
+      chooseSize(
+        compareSizes(
+          pilot({ 8: { cost: 400 } }).map((row) => ({ ...row, ...none })),
+          [8],
+        ),
+      ).size,
+    ).toBe(8);
   });
 });

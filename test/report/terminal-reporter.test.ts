@@ -52,8 +52,9 @@ describe('what a terminal is shown', () => {
     reporter.say('after');
     const [before, drawn, between, cleared, after] = screen.written;
     expect(before).toBe('before\n');
-    expect(between).toBe(`\u001B[9A\r\u001B[Jbetween\n${drawn}`);
-    expect(cleared).toBe('\u001B[9A\r\u001B[J');
+    const erased = `\u001B[9A\r${'\u001B[K\n'.repeat(9)}\u001B[J\u001B[9A\r`;
+    expect(between).toBe(`${erased}between\n${drawn}`);
+    expect(cleared).toBe(erased);
     expect(after).toBe('after\n');
     expect(screen.written).toHaveLength(5);
   });

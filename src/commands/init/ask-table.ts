@@ -5,6 +5,7 @@ import { openInput } from '../../csv/open-input.js';
 import { compileTemplate } from '../../csv/template.js';
 import { InputError, UsageError } from '../../errors.js';
 import { count } from '../../report/format.js';
+import { textOrFile } from '../../run/run-settings.js';
 import type { Desk } from './desk.js';
 import { likelyQuestion } from './likely-question.js';
 
@@ -36,7 +37,7 @@ export async function askTable(desk: Desk, folder: string, given: string | undef
 
   const { template } = desk.given;
   if (template !== undefined && desk.given.question === undefined) {
-    compileTemplate(template, table);
+    compileTemplate(await textOrFile(template, '--template'), table);
     return { file, settings: { template } };
   }
   const settings = await desk.take({
@@ -53,7 +54,8 @@ export async function askTable(desk: Desk, folder: string, given: string | undef
 function readColumn(typed: string, table: Input): AskedTable['settings'] {
   if (typed.includes('{{')) {
     compileTemplate(typed, table);
-    return { template: typed };
+    // A template that begins with @ would be taken for a file's name.
+    return { template: typed.startsWith('@') ? `@${typed}` : typed };
   }
   const numbered = table.columns.includes(typed) ? undefined : table.columns[Number(typed) - 1];
   const question = numbered ?? typed;

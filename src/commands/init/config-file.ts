@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfigFile } from '../../config/read-config-file.js';
+import { resolveOptions } from '../../config/resolve-options.js';
 import { UsageError } from '../../errors.js';
+import { runSettings } from '../../run/run-settings.js';
+import { scheduleOf } from '../../run/schedule.js';
 import { writeWhole } from '../../run/write-whole.js';
 import type { Desk } from './desk.js';
 
@@ -12,14 +15,16 @@ const programs = ['sheaf.config.mjs', 'sheaf.config.js'];
 /**
  * Writes the settings, once the person agrees; those that the file has besides are kept.
  * @param settings by option name, as typed
+ * @param input what is to be run with them
  * @param replace agreed already, with --yes
  * @returns false when the person would rather not
- * @throws UsageError when there is a file that nobody agreed to replace, or one that it would hide
+ * @throws UsageError when there is a file that nobody agreed to replace, or one that it would hide; and for settings that no run takes
  */
 export async function writeConfig(
   desk: Desk,
   folder: string,
   settings: Readonly<Record<string, string>>,
+  input: string,
   replace: boolean,
 ): Promise<boolean> {
   const program = programs.find((file) => existsSync(join(folder, file)));
@@ -32,8 +37,10 @@ export async function writeConfig(
   }
   const exists = existsSync(join(folder, name));
   const kept = exists ? (await readConfigFile(folder)).values : {};
-  const others = Object.fromEntries(Object.entries(kept).filter(([key]) => !isDecidedAnew(dashed(key))));
-  const text = `${JSON.stringify({ ...others, ...fresh }, null, 2)}\n`;
+  const others = Object.fromEntries(Object.entries(kept).filter(([key]) => !decidedAnew.includes(dashed(key))));
+  const whole = { ...others, ...fresh };
+  await requireRunnable(whole, input);
+  const text = `${JSON.stringify(whole, null, 2)}\n`;
   desk.say(text.trimEnd());
   if (exists && !replace && desk.person === undefined) {
     throw new UsageError(`${name} is there already. Nothing was written.`, 'Give --yes to have it replaced.');
@@ -48,12 +55,28 @@ export async function writeConfig(
   return agreed;
 }
 
-/** What the questions of init are about: an answer that leaves an option out means its default. */
-function isDecidedAnew(option: string): boolean {
-  return ['question', 'template', 'base-url', 'model', 'price', 'budget', 'lane', 'window', 'deadline'].includes(
-    option,
-  );
+/** What was kept may not go with what is new. */
+async function requireRunnable(values: Record<string, unknown>, input: string): Promise<void> {
+  const options = resolveOptions({ commandLine: {}, environment: {}, file: { file: name, values } });
+  // A window opens again; what is wrong with a deadline is wrong for good.
+  await scheduleOf('', { ...(await runSettings(options, input)), window: undefined, fresh: true });
 }
+
+/** What the questions of init are about: an answer that leaves an option out means its default. */
+const decidedAnew = [
+  'question',
+  'template',
+  'base-url',
+  'model',
+  'route',
+  'route-down',
+  'cascade',
+  'price',
+  'budget',
+  'lane',
+  'window',
+  'deadline',
+];
 
 function camelCased(option: string): string {
   return option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,6 @@
 import type { OptionName } from '../../config/options.js';
 import { InterruptedError, UsageError } from '../../errors.js';
+import { plainText } from '../../report/plain-text.js';
 
 /** A person who can be asked. */
 export interface Person {
@@ -34,7 +35,7 @@ export class Desk {
   ) {}
 
   say(text: string): void {
-    this.person?.say(text);
+    this.person?.say(plainText(text));
   }
 
   /** @returns undefined when the question stays open, which `missing` then tells */
@@ -47,7 +48,7 @@ export class Desk {
       return undefined;
     }
     for (;;) {
-      const typed = await this.person.ask(preset === undefined ? `${text} ` : `${text} [${preset}] `);
+      const typed = await this.person.ask(plainText(preset === undefined ? `${text} ` : `${text} [${preset}] `));
       if (typed === undefined) throw new InterruptedError('Nothing was written.');
       const answer = typed.trim() || preset;
       if (answer === undefined) continue;
@@ -55,7 +56,7 @@ export class Desk {
         return await read(answer);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        this.person.say([error.message, error.nextStep].filter(Boolean).join(' '));
+        this.say([error.message, error.nextStep].filter(Boolean).join(' '));
       }
     }
   }

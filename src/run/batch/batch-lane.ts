@@ -5,10 +5,11 @@ import type { Waiting } from '../../../workers/endpoint-health.js';
 import type { BatchApi, BatchState } from '../../provider/batch-api.js';
 import { CallError } from '../../provider/call-error.js';
 import type { BundleWorker } from '../../queue/bundle-queue.js';
+import type { PicoDollars } from '../../types.js';
 import { composeSlice, fileLimits, type SliceLimits } from './compose-slice.js';
 import { settleFailed, settleSlice } from './settle-slice.js';
 import { type Slice, type SliceFolder, sliceOfCall } from './slice.js';
-import { submitSlice } from './submit-slice.js';
+import { type MayOrder, submitSlice } from './submit-slice.js';
 
 const tickMs = 500;
 /** Nothing was planned for so long: what there is may as well go. */
@@ -77,6 +78,8 @@ export class BatchLane implements BundleWorker {
   private composing: Promise<unknown> = Promise.resolve();
   /** For money or room that a batch under way must give back first. */
   private mustWait = false;
+  /** As it was last seen. */
+  private cap: PicoDollars | undefined;
   private seen = { open: 0, at: 0 };
 
   constructor(private readonly means: BatchLaneMeans) {
@@ -160,10 +163,14 @@ export class BatchLane implements BundleWorker {
   }
 
   private async isTimeToCompose(): Promise<boolean> {
-    if (this.phase !== 'making' || this.closing || this.mustWait || this.underWay.length >= mostSlices) return false;
+    if (this.phase !== 'making' || this.closing || this.underWay.length >= mostSlices) return false;
     const { store, run, hours } = this.means.context;
     if (hours.waiting() !== undefined || this.isOverdue()) return false;
     const state = await store.readRun(run);
+    // Another cap, from outside, may have room at once.
+    if (state?.budget !== this.cap) this.mustWait = false;
+    this.cap = state?.budget;
+    if (this.mustWait) return false;
     const open = (state?.openBundles ?? 0) - this.bundles.size;
     if (open !== this.seen.open) this.seen = { open, at: Date.now() };
     if (state === undefined || state.stop !== undefined || state.steer !== 'go' || open <= 0) return false;
@@ -225,14 +232,23 @@ export class BatchLane implements BundleWorker {
 
   private async submit(one: UnderWay): Promise<void> {
     const { api, folder, context } = this.means;
-    const mayOrder = this.phase === 'making';
-    const submitted = await submitSlice({ api, folder, run: context.run }, one.slice, mayOrder);
+    const submitted = await submitSlice({ api, folder, run: context.run }, one.slice, () => this.mayOrder());
     one.slice = submitted.slice;
+    if (submitted.kind === 'paused') return;
     if (submitted.kind === 'later') return this.refused(one, submitted.error);
     if (submitted.kind === 'absent') return this.takeBack(one);
     context.log.info({ slice: one.slice.id, batch: submitted.batch.id, calls: one.slice.calls.length }, 'batch');
     one.tries = 0;
     one.nextLook = Date.now() + poll.firstMs;
+  }
+
+  /** A pause may have come while the file was on its way: the store knows of it before this process does. */
+  private async mayOrder(): ReturnType<MayOrder> {
+    if (this.phase !== 'making') return 'never';
+    const { store, run, pause } = this.means.context;
+    if ((await store.readRun(run))?.steer !== 'pause') return 'yes';
+    pause.began();
+    return 'not now';
   }
 
   private async look(one: UnderWay): Promise<void> {

@@ -17,7 +17,12 @@ export type Submitted =
   /** Refused or lost for now: the same slice goes on from the state that it is in. */
   | { readonly kind: 'later'; readonly slice: Slice; readonly error: CallError }
   /** It was not ordered, and may not be any more. */
-  | { readonly kind: 'absent'; readonly slice: Slice };
+  | { readonly kind: 'absent'; readonly slice: Slice }
+  /** It was not ordered, and may not be until a pause is over. */
+  | { readonly kind: 'paused'; readonly slice: Slice };
+
+/** Whether an order may go out; asked as late as can be, since an upload may take minutes. */
+export type MayOrder = () => Promise<'yes' | 'not now' | 'never'>;
 
 /**
  * Takes a slice on, one step after another, until its batch exists:
@@ -27,12 +32,12 @@ export type Submitted =
  * 3. Ordered before? The provider's list tells, by the slice's name in the metadata. Else order it.
  * 4. Note the batch.
  *
- * @param mayOrder whether it is ordered, too; else an order that went out before is only looked for
+ * @param mayOrder where it says no, an order that went out before is only looked for
  */
 export async function submitSlice(
   { api, folder, run }: Submitting,
   slice: Slice,
-  mayOrder: boolean,
+  mayOrder: MayOrder,
 ): Promise<Submitted> {
   let now = slice;
   const note = async (changes: Partial<Slice>) => {
@@ -47,11 +52,14 @@ export async function submitSlice(
     }
     const metadata = { sheaf_run: run.slice(0, 500), sheaf_slice: now.id };
     let batch = now.state === 'creating' ? await api.find(metadata) : undefined;
-    if (batch === undefined && !mayOrder) {
-      await note({ state: 'uploaded' });
-      return { kind: 'absent', slice: now };
-    }
     if (batch === undefined) {
+      const may = await mayOrder();
+      // An order that went out before may yet come to show in the provider's list: it is looked for again.
+      if (may === 'not now') return { kind: 'paused', slice: now };
+      if (may === 'never') {
+        await note({ state: 'uploaded' });
+        return { kind: 'absent', slice: now };
+      }
       await note({ state: 'creating' });
       batch = await api.create(now.inputFile!, metadata);
     }
