@@ -18,7 +18,7 @@ export function basisOf({ at, basis }: ForecastOrigin): ForecastBasis {
 
 /** A clause after the bounds. */
 export const basisClauses: Readonly<Record<ForecastBasis, string>> = {
-  assumed: 'a guess from the kind of question, which rests on no answered row',
+  assumed: 'a guess from the kind of question, not from answered rows',
   mixed: 'for kinds of question that no pilot asked a guess',
   measured: '95 times of 100',
 };

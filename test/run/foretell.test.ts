@@ -61,9 +61,7 @@ describe.each(Object.entries(sets))('the forecast of %s at the start', (_, quest
       expect(cost, `seed ${seed}`).toBeLessThanOrEqual(high!);
     }
     expect(figures.forecast.basis).toBe('assumed');
-    expect(foretoldText(figures.forecast)).toContain(
-      'a guess from the kind of question, which rests on no answered row',
-    );
+    expect(foretoldText(figures.forecast)).toContain('a guess from the kind of question, not from answered rows');
     expect(foretoldText(figures.forecast)).not.toContain('of 100');
   });
 });
