@@ -35,6 +35,8 @@ it('outliers are told from the least of them on, not from a bound that rounding 
   const tokens = (value: number) => `${Math.round(value)} tokens`;
   const measured = { id: 'x', title: 'x', of: 'tokens', rows: 'Rows', text: tokens, end: tokens };
   expect(distributionChart(sorted, measured)!.chart.says).toMatch(/ 3 are outliers, from 107 tokens on\.$/);
+  const further = Float64Array.from([...Array(30).fill(53.25), 120, 300]);
+  expect(distributionChart(further, measured)!.chart.says).toMatch(/ 2 are outliers, from 120 tokens on\.$/);
   expect(distributionChart(sorted.subarray(0, 31), measured)!.chart.says).toMatch(/ One is an outlier: 107 tokens\.$/);
 });
 
