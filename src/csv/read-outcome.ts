@@ -1,9 +1,11 @@
 import { parseUsd } from '../model/money.js';
 import type { AnswerSource, RowOutcome, RowStatus } from '../types.js';
-import type { SourceCell } from './write-outcome.js';
 
 const statuses: readonly string[] = ['answered', 'failed', 'skipped'] satisfies RowStatus[];
-const sources: readonly string[] = ['model', 'cache', 'duplicate', 'estimated', ''] satisfies SourceCell[];
+const sources: readonly string[] = ['model', 'cache', 'duplicate', 'estimated'] satisfies (
+  | AnswerSource
+  | 'estimated'
+)[];
 
 /** The reverse of outcomeCells. @returns undefined for cells that no outcome gives */
 export function readOutcome(row: number, cells: readonly string[]): RowOutcome | undefined {
@@ -30,6 +32,6 @@ export function readOutcome(row: number, cells: readonly string[]): RowOutcome |
       ...(source === 'estimated' && { estimated: true }),
     },
     latencyMs,
-    source: source === 'estimated' || source === '' ? 'model' : (source as AnswerSource),
+    source: source === 'estimated' ? 'model' : (source as AnswerSource),
   };
 }

@@ -36,17 +36,9 @@ export function outcomeCells(outcome: RowOutcome): string[] {
   ];
 }
 
-/** What the last cell may hold. */
-export type SourceCell = AnswerSource | 'estimated' | '';
-
-/**
- * The last cell: where the answer comes from. "estimated" is the model, too, at a cost that its endpoint did not report. Empty where no
- * call was made: nobody has answered.
- */
-export function sourceCell({ source, spend, status }: RowOutcome): SourceCell {
-  if (source !== 'model') return source;
-  if (status !== 'answered' && spend.attempts === 0) return '';
-  return spend.estimated ? 'estimated' : source;
+/** The last cell: where the answer comes from. "estimated" is the model, too, at a cost that its endpoint did not report. */
+export function sourceCell({ source, spend }: RowOutcome): AnswerSource | 'estimated' {
+  return source === 'model' && spend.estimated ? 'estimated' : source;
 }
 
 /** `outcomeColumns` under the names they get beside the input's own columns: a taken name is prefixed with `sheaf_`. */

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { csvRecord } from '../csv/csv-text.js';
 import type { InputRow } from '../csv/input.js';
-import { outcomeCells, outcomeColumns, type SourceCell, sourceCell } from '../csv/write-outcome.js';
+import { outcomeCells, outcomeColumns, sourceCell } from '../csv/write-outcome.js';
 import { parseUsd } from '../model/money.js';
 import { GradeCounts } from '../plan/grade-counts.js';
-import { noSpend, type PicoDollars, type RowOutcome, type RowStatus } from '../types.js';
+import { type AnswerSource, noSpend, type PicoDollars, type RowOutcome, type RowStatus } from '../types.js';
 import { addedCells, addedColumnNames } from './added-columns.js';
 import type { Grading } from './grading.js';
 import type { Journal } from './journal.js';
@@ -45,7 +45,7 @@ export interface RowEnd {
   /** Empty unless it was answered. */
   answer(): string;
   cost(): PicoDollars;
-  readonly source: SourceCell;
+  readonly source: AnswerSource | 'estimated';
 }
 
 /** Writes the answers: every wanted row with its outcome, in input order; the file appears whole or not at all. */
@@ -122,7 +122,6 @@ function cellsOf(text: string): readonly string[] {
 }
 
 function sourceOf(text: string): RowEnd['source'] {
-  if (text.endsWith(',')) return '';
   if (text.endsWith(',cache')) return 'cache';
   return text.endsWith(',estimated') ? 'estimated' : 'model';
 }

@@ -9,7 +9,6 @@
  */
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { sourceCell } from '../../csv/write-outcome.js';
 import { formatUsd } from '../../model/money.js';
 import { kindOfQuestion } from '../../plan/kind-of-question.js';
 import { kindOfRow } from '../../plan/kind-of-row.js';
@@ -129,7 +128,7 @@ async function readLogs(sources: readonly LogSource[], settings: RunSettings, ro
 }
 
 function outcomeFigures(outcome: RowOutcome, correct: string | undefined): OutcomeFigures {
-  const { status, answer, error, model, callId, spend } = outcome;
+  const { status, answer, error, model, callId, spend, source } = outcome;
   return {
     status,
     answer,
@@ -138,7 +137,7 @@ function outcomeFigures(outcome: RowOutcome, correct: string | undefined): Outco
     call_id: callId,
     attempts: spend.attempts,
     cost_usd: formatUsd(spend.cost),
-    source: sourceCell(outcome),
+    source: spend.estimated && source === 'model' ? 'estimated' : source,
     correct: correct || null,
   };
 }
