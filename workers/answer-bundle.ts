@@ -29,7 +29,7 @@ import { giveWay, paceCall } from './pace-call.js';
 import type { PlannedCall } from './plan-call.js';
 import { requestCaching } from './request-caching.js';
 import { reserveCall } from './reserve-call.js';
-import { charged, failedRow, skippedRow } from './row-outcomes.js';
+import { charged, failedRow, noAnswer, skippedRow } from './row-outcomes.js';
 import { settleCut } from './settle-cut.js';
 import { settleRefusal } from './settle-refusal.js';
 import { settleReply } from './settle-reply.js';
@@ -231,7 +231,7 @@ export function failWornOut(context: CallContext, bundle: StoredBundle): Settlem
   return {
     bundle: bundle.id,
     finished: worn.map((row) =>
-      failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: none of its calls ended with a reply`),
+      failedRow(context, row, noAnswer(attemptsMade(row), 'none of its calls ended with a reply')),
     ),
     leftovers: leftoverBundles(bundle, [{ rows: fresh, size: 1, allowance: bundle.allowance }]),
   };

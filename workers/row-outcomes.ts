@@ -33,6 +33,11 @@ export function failedRow(
   return answeredInTrial(failed) ?? failed;
 }
 
+/** Why a row failed that was asked as often as it may be. */
+export function noAnswer(attempts: number, why: string): string {
+  return `no answer after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}: ${why}`;
+}
+
 /** A row that one of its trials answered is answered all the same. */
 export function skippedRow(context: Pick<CallContext, 'model'>, row: BundleRow, reason: string): RowOutcome {
   const skipped: RowOutcome = { ...outcome(context, row), status: 'skipped', error: reason };

@@ -4,7 +4,7 @@ import { attemptsMade, type BundleRow, type RowOutcome } from '../src/types.js';
 import type { CallContext } from './call-context.js';
 import { leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
-import { charged, failedRow } from './row-outcomes.js';
+import { charged, failedRow, noAnswer } from './row-outcomes.js';
 
 /** After this many attempts without a reply, a bundle is split: one of its rows may be what the endpoint chokes on. */
 const attemptsBeforeSplit = 3;
@@ -47,7 +47,7 @@ export function settleRefusal(
     default: {
       const worn = tried.filter((row) => attemptsMade(row) >= context.attempts);
       const fresh = tried.filter((row) => attemptsMade(row) < context.attempts);
-      const message = `no answer after ${context.attempts} attempts: ${error.message}`;
+      const message = noAnswer(context.attempts, error.message);
       if (worn.length > 0)
         return end(failAll(context, worn, message, call), [...fresh, ...untried], smallerSize(rows.length));
       if (attempts >= attemptsBeforeSplit && tried.length > 1) {

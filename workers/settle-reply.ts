@@ -12,7 +12,7 @@ import { estimateUsage } from './estimate-usage.js';
 import { type Leftover, leftoverBundles, smallerSize } from './leftovers.js';
 import type { PlannedCall } from './plan-call.js';
 import { type Read, readAnswers } from './read-answers.js';
-import { answeredRow, charged, failedRow } from './row-outcomes.js';
+import { answeredRow, charged, failedRow, noAnswer } from './row-outcomes.js';
 import { isAudited, type Share, trialLeftovers, withTrial } from './trials.js';
 
 /**
@@ -56,9 +56,7 @@ export function settleReply(
     else if (rows.length === 1 && isFinal(reply, cutOff && !canWriteMore)) {
       finished.push(failedRow(context, row, trouble, call, latencyMs));
     } else if (attemptsMade(row) >= context.attempts) {
-      finished.push(
-        failedRow(context, row, `no answer after ${attemptsMade(row)} attempts: ${trouble}`, call, latencyMs),
-      );
+      finished.push(failedRow(context, row, noAnswer(attemptsMade(row), trouble), call, latencyMs));
     } else {
       const misses = isMissing ? { misses: (row.misses ?? 0) + 1 } : {};
       again.push({ ...row, ...misses, ...(repair && { repair }) });

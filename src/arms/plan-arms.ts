@@ -2,6 +2,7 @@ import type { OptionValues } from '../config/options.js';
 import { UsageError } from '../errors.js';
 import { formatUsdShort, parseUsd } from '../model/money.js';
 import { alignColumns } from '../report/align-columns.js';
+import { basisClauses } from '../report/forecast-words.js';
 import { count } from '../report/format.js';
 import { budgetLine, type PlanFigures, plan } from '../run/plan.js';
 import { type RunJob, tableJob } from '../run/run-job.js';
@@ -78,6 +79,9 @@ function tableOf(plans: readonly PlanFigures[]): string {
 function sums(figures: PlanFigures, { budget }: OptionValues): string[] {
   const usd = (field: 'low_usd' | 'expected_usd' | 'worst_usd') => formatUsdShort(parseUsd(figures[field], field));
   const cost = `cost: ${usd('low_usd')} low, ${usd('expected_usd')} expected, ${usd('worst_usd')} worst (every call writes all it may, once)`;
-  const interval = `forecast: ${[figures.forecast.low_usd, figures.forecast.high_usd].map((text) => formatUsdShort(parseUsd(text, ''))).join(' to ')} in all`;
+  const [low, high] = [figures.forecast.low_usd, figures.forecast.high_usd].map((text) =>
+    formatUsdShort(parseUsd(text, '')),
+  );
+  const interval = `forecast: between ${low} and ${high} in all, ${basisClauses.assumed}`;
   return [cost, interval, ...(budget === undefined ? [] : [budgetLine(budget, figures)])];
 }

@@ -6,19 +6,19 @@ export interface RowCost {
   readonly mean: number;
   /** Standard deviation of single rows over their mean. */
   readonly spread: number;
-  /** How many rows that was measured on; 0 when it is only assumed. */
+  /** How many rows that was measured on, 1 or more. */
   readonly rows: number;
 }
 
-/** An amount and the bounds within which it should come out, 95 times of 100. */
+/** An amount and the bounds within which it should come out: 95 times of 100 where rows were measured. */
 export interface CostInterval {
   readonly low: PicoDollars;
   readonly expected: PicoDollars;
   readonly high: PicoDollars;
 }
 
-/** What models use differs so much from what is assumed. */
-const assumedWithin = 3;
+/** One row tells nothing of how much others differ from it. */
+const oneRowWithin = 3;
 /** For what a sample does not show: failed calls, rows that are asked again, a model that is slower or longer later. */
 const unforeseen = 0.03;
 
@@ -27,11 +27,17 @@ export function costInterval(rows: number, { mean, spread, rows: measured }: Row
   const expected = rows * mean;
   const pico = (amount: number) => BigInt(Math.round(Math.max(0, amount)));
   if (measured < 2) {
-    return { low: pico(expected / assumedWithin), expected: pico(expected), high: pico(expected * assumedWithin) };
+    return { low: pico(expected / oneRowWithin), expected: pico(expected), high: pico(expected * oneRowWithin) };
   }
   const error = rows === 0 ? 0 : spread * Math.sqrt(1 / measured + 1 / rows);
   const margin = studentT(measured - 1) * error + unforeseen;
   return { low: pico(expected * (1 - margin)), expected: pico(expected), high: pico(expected * (1 + margin)) };
+}
+
+/** What a part of the rows will cost, if it costs as much of the whole. @param share from 0 to 1 */
+export function partOfInterval({ low, expected, high }: CostInterval, share: number): CostInterval {
+  const part = (amount: bigint) => BigInt(Math.round(Number(amount) * share));
+  return { low: part(low), expected: part(expected), high: part(high) };
 }
 
 export function addIntervals(a: CostInterval, b: CostInterval): CostInterval {

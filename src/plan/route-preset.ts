@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import type { ModelFacts, TokenPrices } from '../model/catalog.js';
 import { costOf } from '../model/prices.js';
 import { noUsage, type PicoDollars } from '../types.js';
-import { assumed } from './forecast.js';
+import { assumedRow } from './assumed-output.js';
 import type { RouteRules } from './route-rules.js';
 
 export const routePresets = ['auto', 'tutorial'] as const;
@@ -70,6 +70,6 @@ function byPrice(models: readonly PricedModel[]): RouteRules {
 
 /** What a row alone is assumed to cost: a model that reasons may be dearer than its prices look. */
 export function assumedRowCost({ model, prices }: PricedModel): PicoDollars {
-  const reasoning = model.reasoning ? assumed.reasoning : 0;
-  return costOf({ ...noUsage, input: questionTokens, reasoning, output: reasoning + assumed.visible }, prices);
+  const reasoning = model.reasoning ? assumedRow.reasoning : 0;
+  return costOf({ ...noUsage, input: questionTokens, reasoning, output: reasoning + assumedRow.answer }, prices);
 }

@@ -1,4 +1,6 @@
-/** Seconds within which a run should be done, 95 times of 100. */
+import type { TokenRange } from './assumed-output.js';
+
+/** Seconds within which a run should be done. */
 export interface TimeInterval {
   readonly low: number;
   readonly expected: number;
@@ -15,6 +17,22 @@ export interface CallTime {
 const within = { assumed: 3, measured: 1.5 };
 /** What a provider takes to begin, and how many tokens it writes a second; far from alike at all of them. */
 const assumedCall = { beginSeconds: 2, tokensPerSecond: 100 };
+
+/**
+ * How long a run takes of which no call was made yet.
+ * @param outputTokens of all its calls together
+ */
+export function assumedTime(
+  calls: number,
+  outputTokens: TokenRange,
+  concurrency: number,
+  rpm: number | undefined,
+): TimeInterval {
+  const of = (tokens: number) =>
+    timeInterval(calls, assumedCallTime(calls === 0 ? 0 : tokens / calls), concurrency, rpm);
+  const { least, usual, most } = outputTokens;
+  return { low: of(least).low, expected: of(usual).expected, high: of(most).high };
+}
 
 /** @param outputTokens of the call, reasoning included */
 export function assumedCallTime(outputTokens: number): CallTime {

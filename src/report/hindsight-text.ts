@@ -1,4 +1,5 @@
 import { formatUsdShort, parseUsd } from '../model/money.js';
+import { basisNames, basisOf, type ForecastOrigin } from './forecast-words.js';
 import { count } from './format.js';
 
 /** The fields of a summary that look back at a whole run; absent in one that an earlier version wrote. */
@@ -16,7 +17,7 @@ export interface HindsightFigures {
   readonly audit?: { readonly compared: number; readonly agreed: number } | null;
   readonly accuracy?: AccuracyText | null;
   readonly judge?: JudgeText | null;
-  readonly forecast?: { readonly at: 'start' | 'pilot'; readonly low_usd: string; readonly high_usd: string } | null;
+  readonly forecast?: (ForecastOrigin & { readonly low_usd: string; readonly high_usd: string }) | null;
 }
 
 interface ShareText {
@@ -74,9 +75,11 @@ export function hindsightLines(
   }
   if (forecast) {
     const when = forecast.at === 'pilot' ? 'after the pilot' : 'at the start';
+    const basis = basisOf(forecast);
+    const guess = basis === 'measured' ? '' : `, ${basisNames[basis]}`;
     lines.push([
       'forecast',
-      `${usd(pico(forecast.low_usd))} to ${usd(pico(forecast.high_usd))} ${when}; it came to ${usd(cost)}`,
+      `${usd(pico(forecast.low_usd))} to ${usd(pico(forecast.high_usd))} ${when}${guess}; it came to ${usd(cost)}`,
     ]);
   }
   if (accuracy) lines.push(...accuracyLines(accuracy));

@@ -4,10 +4,11 @@ import { formatUsdShort } from '../model/money.js';
 import type { PicoDollars } from '../types.js';
 import { bar } from './bar.js';
 import { fitParts, type Part } from './fit-parts.js';
+import { basisNames } from './forecast-words.js';
 import { count, duration, shortCount, untilText } from './format.js';
 import type { Paint } from './paint.js';
 import { plainLine } from './plain-text.js';
-import type { Progress, Trouble, Waiting } from './reporter.js';
+import type { Progress, SpendForecast, Trouble, Waiting } from './reporter.js';
 
 /** Columns of the names at the left. */
 const nameWidth = 8;
@@ -108,8 +109,12 @@ function moneyParts({ forecast, budget, unknown, held }: Progress): Part[] {
       text: `┃ about ${formatUsdShort(expected)} in all${above ? ', more than the cap' : ''}`,
       ...(above && { style: 'yellow' }),
     },
-    { text: bounds ? `${formatUsdShort(bounds.low)} to ${formatUsdShort(bounds.high)}` : '', weight: 2 },
+    { text: bounds ? boundsText(bounds) : '', weight: 2 },
   ];
+}
+
+function boundsText({ low, high, basis }: NonNullable<SpendForecast['bounds']>): string {
+  return `${basis === 'measured' ? '' : `${basisNames[basis]}: `}${formatUsdShort(low)} to ${formatUsdShort(high)}`;
 }
 
 function paceParts({ perMinute, calls }: Progress): Part[] {

@@ -1,4 +1,5 @@
 import type { PicoDollars } from '../types.js';
+import type { ForecastBasis } from './forecast-words.js';
 
 /** How a run stands, for people. */
 export interface Progress {
@@ -32,7 +33,7 @@ export interface Progress {
 export interface SpendForecast {
   readonly expected: PicoDollars;
   /** Absent where it is reckoned from what rows have cost so far. */
-  readonly bounds?: { readonly low: PicoDollars; readonly high: PicoDollars };
+  readonly bounds?: { readonly low: PicoDollars; readonly high: PicoDollars; readonly basis: ForecastBasis };
 }
 
 export interface CallFigures {

@@ -1,6 +1,9 @@
 import { formatUsdShort } from '../model/money.js';
 import { formatPrices } from '../model/prices.js';
-import { assumed, type Forecast, forecast } from '../plan/forecast.js';
+import { inWords } from '../model/reasoning-request.js';
+import { type AssumedOutput, assumedOutput, type TokenRange } from '../plan/assumed-output.js';
+import { type Forecast, forecast, merging } from '../plan/forecast.js';
+import { asksForShortAnswers } from '../plan/output-kind.js';
 import { taskKinds } from '../plan/task-kind.js';
 import { sharedTokens } from '../prompt/prompt-tokens.js';
 import { count } from '../report/format.js';
@@ -11,7 +14,7 @@ import type { Survey } from './survey.js';
 
 /** What the surveyed rows should cost with these settings. */
 export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
-  const { prices, model, instructions, answerForm } = settings;
+  const { prices, instructions, answerForm } = settings;
   const shared = sharedTokens(instructions, answerForm);
   // Audits ask alone once more what merged calls had answered.
   const audits = Math.round(auditedShare(survey, settings) * survey.questions);
@@ -24,10 +27,20 @@ export function forecastRun(survey: Survey, settings: RunSettings): Forecast {
       instructionTokens: shared.alone,
       sharedTokens: shared.merged,
       mostOutputTokens: mostOutputTokens + audits * settings.allowance.full(1, 1),
+      output: assumedOf(survey, settings),
     },
     prices,
-    model.reasoning,
   );
+}
+
+function assumedOf({ alike }: Survey, { model, instructions, template, answerForm }: RunSettings): AssumedOutput {
+  // A survey for another model may have efforts that this one lacks: it is told nothing then.
+  const own = alike.map((one) => ({
+    ...one,
+    effort: model.efforts.includes(one.effort ?? '') || one.effort === inWords ? one.effort : undefined,
+  }));
+  const isShort = asksForShortAnswers(instructions) || asksForShortAnswers(template ?? '');
+  return assumedOutput(own, model.reasoning, answerForm !== undefined ? 'typed' : isShort ? 'short' : 'free');
 }
 
 /** The part of the rows that are asked again alone. */
@@ -58,11 +71,20 @@ export function forecastLines(
     ...(taskFound === undefined
       ? []
       : [`the column "${taskFound}" was taken for the task, by its name (--task off: it is none)`]),
-    `${count(f.inputTokens)} input tokens, about ${count(f.outputTokens)} output tokens; ${formatPrices(settings.prices)}`,
+    `${count(f.inputTokens)} input tokens, about ${count(f.outputTokens.usual)} output tokens; ${formatPrices(settings.prices)}`,
     `cost: ${formatUsdShort(f.low)} low, ${formatUsdShort(f.expected)} expected, ${formatUsdShort(f.worst)} worst (every call writes all it may, once)`,
     `one row a call would cost ${formatUsdShort(f.unmerged)}: merging saves about ${saved.toFixed(0)} %`,
-    `assumed for a row: ${assumed.visible} tokens of answer${settings.model.reasoning ? ` and ${assumed.reasoning} of reasoning, ${assumed.reasoningShareMerged * 100} % of that in calls of ${assumed.mergedAt} rows or more` : ''}; low is ${assumed.lowShare * 100} % of the output`,
+    assumedLine(assumedOf(survey, settings), settings),
   ];
+}
+
+function assumedLine({ answer, reasoning }: AssumedOutput, { model }: RunSettings): string {
+  const range = ({ least, usual, most }: TokenRange) => {
+    const [low, middle, high] = [least, usual, most].map((tokens) => count(Math.round(tokens)));
+    return `${middle} tokens (${low} to ${high})`;
+  };
+  const thought = ` and ${range(reasoning)} of reasoning, ${merging.reasoningShare * 100} % of that in calls of ${merging.at} rows or more`;
+  return `assumed for a row: an answer of ${range(answer)}${model.reasoning ? thought : ''}`;
 }
 
 /** Which kinds of rows there are, and how many of each share a call. */

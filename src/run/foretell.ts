@@ -1,16 +1,16 @@
 import { formatUsd, formatUsdShort, parseUsd } from '../model/money.js';
-import { addIntervals, type CostInterval, costInterval, type RowCost } from '../plan/cost-interval.js';
+import { addIntervals, type CostInterval, costInterval, partOfInterval } from '../plan/cost-interval.js';
 import type { Forecast } from '../plan/forecast.js';
 import type { TaskKind } from '../plan/task-kind.js';
-import { assumedCallTime, type TimeInterval, timeInterval } from '../plan/time-interval.js';
+import { assumedCallTime, assumedTime, type TimeInterval, timeInterval } from '../plan/time-interval.js';
+import { basisClauses, basisOf, type ForecastOrigin } from '../report/forecast-words.js';
 import { count, duration } from '../report/format.js';
 import type { PilotRecord } from './pilot-record.js';
 import type { RunSettings } from './run-settings.js';
 import type { Survey } from './survey.js';
 
-/** What was foretold of a run's end, and when; kept in the manifest. Within the bounds 95 times of 100. */
-export interface Foretold {
-  readonly at: 'start' | 'pilot';
+/** What was foretold of a run's end, and when; kept in the manifest. */
+export interface Foretold extends ForecastOrigin {
   /** Of the whole run, as exact decimal strings. */
   readonly low_usd: string;
   readonly expected_usd: string;
@@ -27,26 +27,9 @@ export interface Foretold {
 type Settings = Pick<RunSettings, 'budget' | 'concurrency' | 'limits' | 'auditShare'>;
 
 /** Before anything was asked: rests on what is assumed of models. @param rows to ask */
-export function foretellStart(
-  survey: Survey,
-  settings: Settings,
-  { expected, outputTokens, calls }: Forecast,
-): Foretold {
-  const { questions } = survey;
-  const cost = costInterval(questions, {
-    mean: questions === 0 ? 0 : Number(expected) / questions,
-    spread: 0,
-    rows: 0,
-  });
-  const time = assumedCallTime(calls === 0 ? 0 : outputTokens / calls);
-  return foretold(
-    'start',
-    cost,
-    timeInterval(calls, time, settings.concurrency, settings.limits.rpm),
-    questions,
-    0n,
-    settings,
-  );
+export function foretellStart(survey: Survey, settings: Settings, forecast: Forecast): Foretold {
+  const time = assumedTime(forecast.calls, forecast.outputTokens, settings.concurrency, settings.limits.rpm);
+  return foretold({ at: 'start', basis: 'assumed' }, forecast, time, survey.questions, 0n, settings);
 }
 
 /**
@@ -57,13 +40,13 @@ export function foretellStart(
 export function foretellAfterPilots(
   survey: Survey,
   settings: Settings,
-  { expected, outputTokens, calls }: Forecast,
+  forecast: Forecast,
   pilots: readonly PilotRecord[],
   committed: bigint,
   left: number,
 ): Foretold {
   const { questions, kinds } = survey;
-  const assumed: RowCost = { mean: questions === 0 ? 0 : Number(expected) / questions, spread: 0, rows: 0 };
+  const { calls, outputTokens } = forecast;
   const found = new Map<TaskKind, PilotRecord>(pilots.map((pilot) => [pilot.kind, pilot]));
   let cost: CostInterval = { low: 0n, expected: 0n, high: 0n };
   let callsLeft = 0;
@@ -74,18 +57,22 @@ export function foretellAfterPilots(
     // What is assumed of kinds without a pilot has their audits in it.
     const audited = pilot !== undefined && pilot.size > 1 ? settings.auditShare : 0;
     const callsOfKind = pilot === undefined ? (calls * rowsLeft) / questions : rowsLeft * (1 / pilot.size + audited);
-    const measured = pilot && { ...pilot.rowCost, mean: pilot.rowCost.mean + audited * pilot.aloneCost };
-    cost = addIntervals(cost, costInterval(rowsLeft, measured ?? assumed));
+    const ofKind =
+      pilot === undefined
+        ? partOfInterval(forecast, rowsLeft / questions)
+        : costInterval(rowsLeft, { ...pilot.rowCost, mean: pilot.rowCost.mean + audited * pilot.aloneCost });
+    cost = addIntervals(cost, ofKind);
     callsLeft += callsOfKind;
-    seconds += callsOfKind * (pilot?.callSeconds ?? assumedCallTime(outputTokens / calls).seconds);
+    seconds += callsOfKind * (pilot?.callSeconds ?? assumedCallTime(outputTokens.usual / calls).seconds);
   }
-  const callTime = { seconds: callsLeft === 0 ? 0 : seconds / callsLeft, measured: found.size === kinds.size };
+  const isAll = found.size === kinds.size;
+  const callTime = { seconds: callsLeft === 0 ? 0 : seconds / callsLeft, measured: isAll };
   const time = timeInterval(callsLeft, callTime, settings.concurrency, settings.limits.rpm);
-  return foretold('pilot', cost, time, left, committed, settings);
+  return foretold({ at: 'pilot', basis: isAll ? 'measured' : 'mixed' }, cost, time, left, committed, settings);
 }
 
 function foretold(
-  at: Foretold['at'],
+  when: Required<ForecastOrigin>,
   cost: CostInterval,
   time: TimeInterval,
   rows: number,
@@ -99,7 +86,7 @@ function foretold(
   };
   const tenth = (value: number) => Math.round(value * 10) / 10;
   return {
-    at,
+    ...when,
     low_usd: formatUsd(committed + cost.low),
     expected_usd: formatUsd(committed + cost.expected),
     high_usd: formatUsd(committed + cost.high),
@@ -115,7 +102,8 @@ function foretold(
 export function foretoldText(f: Foretold): string {
   const usd = (text: string) => formatUsdShort(parseUsd(text, 'forecast'));
   const [least = 0, likely = 0, most = 0] = f.rows_covered ?? [];
-  const money = `${usd(f.low_usd)} to ${usd(f.high_usd)} in all, 95 times of 100 (about ${usd(f.expected_usd)})`;
+  const bounds = `between ${usd(f.low_usd)} and ${usd(f.high_usd)} in all (about ${usd(f.expected_usd)})`;
+  const money = `${bounds}, ${basisClauses[basisOf(f)]}`;
   const time = `${duration(f.low_seconds)} to ${duration(f.high_seconds)}`;
   const covered =
     f.rows_covered === null

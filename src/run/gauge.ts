@@ -2,6 +2,7 @@ import type { CallContext } from '../../workers/call-context.js';
 import type { Pace } from '../../workers/pace.js';
 import { parseUsd } from '../model/money.js';
 import { projectCost } from '../plan/project-cost.js';
+import { basisOf } from '../report/forecast-words.js';
 import type { Progress, SpendForecast } from '../report/reporter.js';
 import type { RunState } from '../store/store.js';
 import type { Answering } from './answering.js';
@@ -73,7 +74,7 @@ export class Gauge {
     const foretold = session.manifest.forecasts?.at(-1);
     if (foretold === undefined) return undefined;
     const usd = (text: string) => parseUsd(text, 'forecast');
-    const bounds = { low: usd(foretold.low_usd), high: usd(foretold.high_usd) };
+    const bounds = { low: usd(foretold.low_usd), high: usd(foretold.high_usd), basis: basisOf(foretold) };
     return { expected: usd(foretold.expected_usd), bounds };
   }
 }

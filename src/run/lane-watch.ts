@@ -44,7 +44,7 @@ export class LaneWatch {
     const { window, timezone } = schedule.hours;
     this.window = window && new TimeWindow(window, timezone);
     const { calls, outputTokens } = forecastRun(survey, settings);
-    this.assumed = assumedCallTime(calls === 0 ? 0 : outputTokens / calls);
+    this.assumed = assumedCallTime(calls === 0 ? 0 : outputTokens.usual / calls);
     this.callsPerRow = survey.questions === 0 ? 0 : survey.calls / survey.questions;
     this.tokensPerCall = survey.calls === 0 ? 0 : survey.mostOutputTokens / survey.calls;
   }

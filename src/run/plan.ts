@@ -51,7 +51,7 @@ export async function plan(job: RunJob): Promise<Plan> {
     empty: survey.empty,
     calls: survey.calls,
     input_tokens: forecast.inputTokens,
-    output_tokens: forecast.outputTokens,
+    output_tokens: forecast.outputTokens.usual,
     low_usd: formatUsd(forecast.low),
     expected_usd: formatUsd(forecast.expected),
     worst_usd: formatUsd(forecast.worst),

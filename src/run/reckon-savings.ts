@@ -1,5 +1,6 @@
 import { costOf } from '../model/prices.js';
-import { assumed, reasoningShare } from '../plan/forecast.js';
+import { assumedRow } from '../plan/assumed-output.js';
+import { reasoningShare } from '../plan/forecast.js';
 import { type AloneCost, type Savings, savings } from '../plan/savings.js';
 import { sharedTokens, tagTokensPerAnswer } from '../prompt/prompt-tokens.js';
 import type { RunState } from '../store/store.js';
@@ -72,9 +73,9 @@ function assumedAloneCost(
   const input = (questions === 0 ? 0 : tokens / questions) + shared + messageTokens;
   const rowsPerCall = calls === 0 ? 1 : asked / calls;
   const ownTags = rowsPerCall > 1 ? tagTokensPerAnswer : 0;
-  const visible = asked === 0 ? assumed.visible : Math.max(0, (usage.output - usage.reasoning) / asked - ownTags);
+  const visible = asked === 0 ? assumedRow.answer : Math.max(0, (usage.output - usage.reasoning) / asked - ownTags);
   const reasoning =
-    asked === 0 ? (model.reasoning ? assumed.reasoning : 0) : usage.reasoning / asked / reasoningShare(rowsPerCall);
+    asked === 0 ? (model.reasoning ? assumedRow.reasoning : 0) : usage.reasoning / asked / reasoningShare(rowsPerCall);
   // A thousand at once: single tokens would be rounded away.
   const thousand = { input: input * 1_000, reasoning: reasoning * 1_000, output: (visible + reasoning) * 1_000 };
   const whole = Object.fromEntries(Object.entries(thousand).map(([kind, amount]) => [kind, Math.round(amount)]));

@@ -1,7 +1,9 @@
 import { InputError } from '../errors.js';
 import type { ReasoningLevel } from '../model/reasoning-level.js';
 import { countTokens } from '../model/tokens.js';
+import type { RowsAlike } from '../plan/assumed-output.js';
 import type { OutputAllowance } from '../plan/output-allowance.js';
+import type { OutputKind } from '../plan/output-kind.js';
 import { type Company, type Packable, Packer, type PackLimits } from '../plan/packer.js';
 import type { PilotWish } from '../plan/pilot-plan.js';
 import { type PilotSample, PilotSampler, type SampledRow } from '../plan/pilot-sample.js';
@@ -36,6 +38,8 @@ export interface Survey {
   readonly kinds: ReadonlyMap<TaskKind, number>;
   /** Rows to ask at each effort; undefined: the model is told nothing. */
   readonly efforts: ReadonlyMap<string | undefined, number>;
+  /** Rows to ask, by what decides how much they write. */
+  readonly alike: readonly RowsAlike[];
   /** How much rows are to be thought about, each level that there is. */
   readonly levels: ReadonlySet<ReasoningLevel>;
   /** Output tokens of those calls together if each used its whole allowance. */
@@ -65,6 +69,7 @@ export async function surveyInput(
   const callSizes = new Map<number, number>();
   const kinds = new Map<TaskKind, number>();
   const efforts = new Map<string | undefined, number>();
+  const outputs = new Map<string | undefined, Map<OutputKind, number>>();
   const levels = new Set<ReasoningLevel>();
   const totals = {
     questions: 0,
@@ -116,6 +121,9 @@ export async function surveyInput(
     totals.tokens += size;
     totals.shortestQuestion = Math.min(totals.shortestQuestion, size);
     increment(efforts, company.effort);
+    const ofEffort = outputs.get(company.effort) ?? new Map<OutputKind, number>();
+    increment(ofEffort, worksheet.outputKind(row, question));
+    outputs.set(company.effort, ofEffort);
     if (company.kind !== undefined) increment(kinds, company.kind);
     // Only a sample's questions are kept: what waits to be packed need not hold its text for nothing.
     const kept =
@@ -133,7 +141,10 @@ export async function surveyInput(
   }
   if (totals.questions === 0) totals.shortestQuestion = 0;
   const perRow = { firstOf: (row: number) => first.at(row), tokensOf: (row: number) => tokens.at(row) };
-  return { ...totals, callSizes, kinds, efforts, levels, pilots, rows: first.length, ...perRow };
+  const alike = [...outputs].flatMap(([effort, kindsOf]) =>
+    [...kindsOf].map(([kind, rows]) => ({ kind, effort, rows })),
+  );
+  return { ...totals, callSizes, kinds, efforts, alike, levels, pilots, rows: first.length, ...perRow };
 }
 
 /** Equal for rows that may share an answer when they ask the same. A group's text has no line break. */

@@ -21,7 +21,7 @@ export function troubleOfCall({ message, next, details }: CallError): string {
 
 /** What a row failed with, without what differs from row to row. */
 export function troubleOfRow(error: string): string {
-  return `rows failed: ${aspect(error.replace(/^no answer after \d+ attempts: /, 'no answer: '))}`;
+  return `rows failed: ${aspect(error.replace(/^no answer after \d+ attempts?: /, 'no answer: '))}`;
 }
 
 function lossOf(message: string, status: number | undefined): string {

@@ -4,6 +4,7 @@ import { compileTemplate } from '../csv/template.js';
 import type { ReasoningLevel } from '../model/reasoning-level.js';
 import { kindOfQuestion } from '../plan/kind-of-question.js';
 import { kindOfRow } from '../plan/kind-of-row.js';
+import { type OutputKind, outputKind } from '../plan/output-kind.js';
 import type { Company } from '../plan/packer.js';
 import type { RowSpend } from '../types.js';
 import { rowReasoning } from './row-reasoning.js';
@@ -19,6 +20,8 @@ export interface Worksheet {
   question(row: InputRow): string;
   /** Equal for rows that may share a call; rows of one group and effort may share an answer. @param question the row's */
   company(row: InputRow, question: string): Company;
+  /** What its answer will be like. @param question the row's */
+  outputKind(row: InputRow, question: string): OutputKind;
   /** How much the row is to be thought about. @throws InputError for a cell that is no level */
   level(row: InputRow): ReasoningLevel;
   /** Some column tells each row's task. */
@@ -50,7 +53,9 @@ export async function worksheetColumns(
     | 'model'
     | 'expected'
   >,
-): Promise<Pick<Worksheet, 'question' | 'company' | 'level' | 'hasTasks' | 'taskFound' | 'id' | 'expected'>> {
+): Promise<
+  Pick<Worksheet, 'question' | 'company' | 'outputKind' | 'level' | 'hasTasks' | 'taskFound' | 'id' | 'expected'>
+> {
   const groupColumns = settings.groupBy.map((name) => columnPosition(input, name, '--group-by'));
   const idColumn = settings.id === undefined ? undefined : columnPosition(input, settings.id, '--id');
   const task = await taskColumn(input, settings);
@@ -60,15 +65,20 @@ export async function worksheetColumns(
       ? input.columns.indexOf('expected')
       : columnPosition(input, settings.expected, '--expected');
   const ofInstructions = kindOfQuestion(settings.instructions);
+  const taskOf = ({ cells }: InputRow) => (task === undefined ? '' : cells[task.position]!);
   const group = ({ cells }: InputRow) =>
     groupColumns.length === 0 ? '' : JSON.stringify(groupColumns.map((c) => cells[c]));
   return {
     question:
       settings.template === undefined ? column(input, settings.question) : compileTemplate(settings.template, input),
     company(row, question) {
-      const name = task === undefined ? '' : row.cells[task.position]!;
+      const name = taskOf(row);
       const kind = settings.rowsPerCall === 'auto' ? kindOfRow(name, question, ofInstructions) : undefined;
       return { group: group(row), task: name, kind, effort: reasoning.effort(row, name, question) };
+    },
+    outputKind(row, question) {
+      const name = taskOf(row);
+      return outputKind(kindOfRow(name, question, ofInstructions), name, question);
     },
     level: reasoning.level,
     hasTasks: task !== undefined,

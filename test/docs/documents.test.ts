@@ -31,6 +31,14 @@ it('every link leads to a file and a heading that are there', () => {
   expect(documents.flatMap(({ links }) => links).length).toBeGreaterThan(80);
 });
 
+it('every link of the READMEs leads to a file that the package has, too', () => {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] };
+  const isPacked = (path: string) => files.some((file) => path === file || path.startsWith(`${file}/`));
+  const targets = documents.slice(0, 2).flatMap(({ links }) => links.filter((link) => !/^(\w+:|#)/.test(link)));
+  expect(targets.length).toBeGreaterThan(20);
+  expect(targets.filter((target) => !isPacked(target.split('#')[0]!))).toEqual([]);
+});
+
 it('which would be seen: in links, commands and JSON', async () => {
   const [readme] = documents as [Document];
   expect(brokenLink(readme, 'docs/none.md')).toContain('there is no docs/none.md');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addIntervals, costInterval } from '../../src/plan/cost-interval.js';
+import { addIntervals, costInterval, partOfInterval } from '../../src/plan/cost-interval.js';
 
 /** Repeatable; log-normal with this sigma, as reasoning lengths are. */
 function draws(seed: number, count: number, sigma: number): number[] {
@@ -37,11 +37,19 @@ describe('the interval of a cost', () => {
     expect(Number(low) / Number(expected)).toBeGreaterThan(0.75);
   });
 
-  it('is wide while the cost of a row is only assumed', () => {
-    expect(costInterval(10, { mean: 300, spread: 0, rows: 0 })).toEqual({
+  it('is wide after one row', () => {
+    expect(costInterval(10, { mean: 300, spread: 0, rows: 1 })).toEqual({
       low: 1_000n,
       expected: 3_000n,
       high: 9_000n,
+    });
+  });
+
+  it('of a part of the rows is that part of all bounds', () => {
+    expect(partOfInterval({ low: 100n, expected: 300n, high: 1_200n }, 0.25)).toEqual({
+      low: 25n,
+      expected: 75n,
+      high: 300n,
     });
   });
 

@@ -83,6 +83,12 @@ describe('the live view', () => {
     expect(view(short, 60)[4]).toContain('about $55.00 in all, more than the cap');
   });
 
+  it('calls bounds that rest on no answered row a guess', () => {
+    const guess = { low: pico('5'), high: pico('90'), basis: 'assumed' } as const;
+    const line = view(sampleProgress({ forecast: { expected: pico('20'), bounds: guess } }), 120)[4];
+    expect(line).toMatch(/about \$20\.00 in all · a guess: \$5\.00 to \$90\.00$/);
+  });
+
   it('says that somebody paused it', () => {
     expect(view(sampleProgress({ paused: true }), 60)[6]).toBe('paused  no further call begins; resume in sheaf dash');
   });

@@ -13,7 +13,7 @@ export function sampleProgress(changes: Partial<Progress> = {}): Progress {
     unknown: pico('0.42'),
     held: pico('1.31'),
     budget: pico('40'),
-    forecast: { expected: pico('36.9'), bounds: { low: pico('34'), high: pico('41') } },
+    forecast: { expected: pico('36.9'), bounds: { low: pico('34'), high: pico('41'), basis: 'measured' } },
     perMinute: 590.2,
     calls: { inFlight: 32, perMinute: 118.4, tokensPerMinute: 96_123, limits: { rpm: 500, tpm: 200_000 } },
     waiting: { why: 'rate limit: the provider asked to wait', until: Date.parse('2026-03-01T23:14:05') },

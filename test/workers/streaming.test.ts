@@ -153,7 +153,7 @@ describe('a stream that was cut', () => {
     const outcomes = await practice.outcomes();
     expect(new Set(statuses(outcomes))).toEqual(new Set(['answered', 'failed']));
     for (const { status, error } of outcomes)
-      if (status === 'failed') expect(error).toMatch(/^no answer after 1 attempts: its answer was (missing|cut off)/);
+      if (status === 'failed') expect(error).toMatch(/^no answer after 1 attempt: its answer was (missing|cut off)/);
     await expectBalancedBooks(practice);
   });
 

@@ -27,7 +27,7 @@ async function forecast(file: string, values: OptionValues): Promise<string> {
     const [low, expected, high] = [figures.forecast.low_usd, figures.expected_usd, figures.forecast.high_usd].map(
       (usd) => formatUsdShort(parseUsd(usd, 'forecast')),
     );
-    return `Its questions (${count(figures.questions)}) may cost ${expected} (${low} to ${high}) at the ordinary price.`;
+    return `Its questions (${count(figures.questions)}) may cost ${expected} at the ordinary price, a guess: between ${low} and ${high}.`;
   } catch (error) {
     if (!(error instanceof SheafError)) throw error;
     return `What it may cost cannot be told yet: ${error.message}`;

@@ -16,6 +16,8 @@ export interface Distribution {
   /** What lies above it is an outlier: by Tukey's rule on logarithms, Q3 × (Q3 / Q1)^1.5, and twice the median at least. */
   readonly fence: number;
   readonly outliers: number;
+  /** Undefined without any. */
+  readonly leastOutlier: number | undefined;
   readonly bins: readonly Bin[];
 }
 
@@ -34,9 +36,11 @@ export function distributionOf(sorted: Float64Array): Distribution | undefined {
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * count) - 1)]!;
   const [q1, q3, least, most] = [at(0.25), at(0.75), sorted[0]!, sorted[count - 1]!];
   const fence = Math.max(q3 * (q3 / q1) ** 1.5, 2 * at(0.5));
+  const above = firstAbove(sorted, fence);
   return {
     ...{ count, least, most, fence, median: at(0.5), p95: at(0.95) },
-    outliers: count - firstAbove(sorted, fence),
+    outliers: count - above,
+    leastOutlier: sorted[above],
     bins: binsOf(sorted, least, most),
   };
 }

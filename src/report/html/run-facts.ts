@@ -1,3 +1,4 @@
+import type { ForecastOrigin } from '../forecast-words.js';
 import type { SummaryFigures } from '../summary-text.js';
 
 /** What a run's folder tells beyond the answers file. Amounts are exact decimal strings in USD. */
@@ -14,9 +15,7 @@ export interface RunFacts {
   readonly settings: readonly (readonly [name: string, value: string])[];
 }
 
-/** Bounds hold 95 times of 100. */
-export interface ForecastFigures {
-  readonly at: 'start' | 'pilot';
+export interface ForecastFigures extends ForecastOrigin {
   readonly low_usd: string;
   readonly expected_usd: string;
   readonly high_usd: string;

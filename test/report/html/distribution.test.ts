@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { distributionChart } from '../../../src/report/html/charts/distribution-chart.js';
 import { distributionOf } from '../../../src/report/html/distribution.js';
 
 const positive = fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 });
@@ -26,6 +27,17 @@ it('quantiles are values that occur, and outliers are counted as Tukey has it on
   expect([median, p95]).toEqual([108, 198]);
   expect(fence).toBeCloseTo(158 * (158 / 58) ** 1.5);
   expect(outliers).toBe(2);
+});
+
+it('outliers are told from the least of them on, not from a bound that rounding moves', () => {
+  // The bound is 2 × 53.25 = 106.5, which people would read as 107: two rows of 107 are above it.
+  const sorted = Float64Array.from([...Array(30).fill(53.25), 107, 107, 300]);
+  const tokens = (value: number) => `${Math.round(value)} tokens`;
+  const measured = { id: 'x', title: 'x', of: 'tokens', rows: 'Rows', text: tokens, end: tokens };
+  expect(distributionChart(sorted, measured)!.chart.says).toMatch(/ 3 are outliers, from 107 tokens on\.$/);
+  const further = Float64Array.from([...Array(30).fill(53.25), 120, 300]);
+  expect(distributionChart(further, measured)!.chart.says).toMatch(/ 2 are outliers, from 120 tokens on\.$/);
+  expect(distributionChart(sorted.subarray(0, 31), measured)!.chart.says).toMatch(/ One is an outlier: 107 tokens\.$/);
 });
 
 it('calls that take nearly the same time have no outliers', () => {

@@ -50,6 +50,7 @@ const run: RunFacts = {
   forecasts: [
     {
       at: 'start',
+      basis: 'assumed',
       low_usd: '0.5',
       expected_usd: '1',
       high_usd: '2',
@@ -59,6 +60,7 @@ const run: RunFacts = {
     },
     {
       at: 'pilot',
+      basis: 'measured',
       low_usd: '0.7',
       expected_usd: '0.75',
       high_usd: '0.8',
@@ -107,10 +109,10 @@ describe('a report', () => {
     const { html } = await pageOf(four, { ...subject, run });
     expect(figuresIn(html, 'spend').at(-1)).toEqual(['1 min', '1970-01-01 00:01:15', '$0.776', '$0.01', '2', '1', '3']);
     expect(figuresIn(html, 'forecast-cost')).toEqual([
-      ['at the start', '$0.5', '$1', '$2', '$0.000004'],
-      ['after the pilot', '$0.7', '$0.75', '$0.8', '$0.000004'],
+      ['at the start (a guess)', '$0.5', '$1', '$2', '$0.000004'],
+      ['after the pilot (95 times of 100)', '$0.7', '$0.75', '$0.8', '$0.000004'],
     ]);
-    expect(figuresIn(html, 'forecast-time')).toEqual([['at the start', '1 min', '2 min', '3 min', '1 min']]);
+    expect(figuresIn(html, 'forecast-time')).toEqual([['at the start (a guess)', '1 min', '2 min', '3 min', '1 min']]);
     expect(figuresIn(html, 'accuracy').map((cells) => cells.slice(0, 4))).toEqual([
       ['all rows', '1', '3', '33.3 %'],
       ['sums', '1', '2', '50.0 %'],

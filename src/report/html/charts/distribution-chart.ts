@@ -24,13 +24,15 @@ export interface DistributionChart {
 export function distributionChart(sorted: Float64Array, measured: Measured): DistributionChart | undefined {
   const distribution = distributionOf(sorted);
   if (distribution === undefined) return undefined;
-  const { bins, median, p95, most, fence, outliers } = distribution;
+  const { bins, median, p95, most, outliers, leastOutlier } = distribution;
   const { id, title, of, rows, text, end } = measured;
   const labels = bins.map(({ from, to }) => `${end(from)}–${end(to)}`);
   const above =
-    outliers === 0
+    leastOutlier === undefined
       ? 'No outliers.'
-      : `${count(outliers)} ${outliers === 1 ? 'is an outlier' : 'are outliers'} above ${text(fence)}.`;
+      : outliers === 1
+        ? `One is an outlier: ${text(leastOutlier)}.`
+        : `${count(outliers)} are outliers, from ${text(leastOutlier)} on.`;
   const chart: BarChart = {
     ...{ form: 'bars', id, title, labels, lying: false, xName: of, yName: 'rows', unit: 'count' },
     says: `${rows}: ${count(distribution.count)}. Median ${text(median)}, 95 of 100 at most ${text(p95)}, most ${text(most)}. ${above}`,

@@ -1,9 +1,10 @@
+import { basisClauses, basisNames, basisOf } from '../../forecast-words.js';
 import { duration } from '../../format.js';
 import { drawn, pico, usdText } from '../amounts.js';
 import type { RangeChart } from '../chart.js';
 import type { ForecastFigures, RunFacts } from '../run-facts.js';
 
-const shared = { form: 'ranges', rangeName: '95 times of 100', markName: 'most likely' } as const;
+const shared = { form: 'ranges', rangeName: 'foretold', markName: 'most likely' } as const;
 
 /** What was foretold of a run's cost and time beside what it came to. */
 export function forecastCharts(run: RunFacts): RangeChart[] {
@@ -24,8 +25,8 @@ function costChart(forecasts: readonly ForecastFigures[], cost: string): RangeCh
     ...shared,
     id: 'forecast-cost',
     title: 'Cost: forecast and actual',
-    says: `It came to ${usdText(cost)}; foretold ${whenText(last)} were ${usdText(last.low_usd)} to ${usdText(last.high_usd)}.`,
-    labels: forecasts.map(whenText),
+    says: `It came to ${usdText(cost)}; foretold ${whenText(last)} were ${usdText(last.low_usd)} to ${usdText(last.high_usd)}, ${basisClauses[basisOf(last)]}.`,
+    labels: forecasts.map(labelText),
     low: amounts('low_usd'),
     mark: amounts('expected_usd'),
     high: amounts('high_usd'),
@@ -34,7 +35,7 @@ function costChart(forecasts: readonly ForecastFigures[], cost: string): RangeCh
     figures: {
       heads: ['foretold', 'at least', 'most likely', 'at most', 'it came to'],
       rows: forecasts.map((one) => [
-        whenText(one),
+        labelText(one),
         ...[one.low_usd, one.expected_usd, one.high_usd, cost].map((usd) => `$${usd}`),
       ]),
     },
@@ -47,15 +48,20 @@ function timeChart(start: ForecastFigures, worked: number): RangeChart {
     ...shared,
     id: 'forecast-time',
     title: 'Time: forecast and actual',
-    says: `It was worked on for ${duration(worked)}; foretold at the start were ${duration(low)} to ${duration(high)}.`,
-    ...{ labels: [whenText(start)], low: [low], mark: [mark], high: [high] },
+    says: `It was worked on for ${duration(worked)}; foretold at the start were ${duration(low)} to ${duration(high)}, ${basisClauses[basisOf(start)]}.`,
+    ...{ labels: [labelText(start)], low: [low], mark: [mark], high: [high] },
     unit: 'seconds',
     actual: { name: 'it took', value: worked },
     figures: {
       heads: ['foretold', 'at least', 'most likely', 'at most', 'it took'],
-      rows: [[whenText(start), ...[low, mark, high, worked].map(duration)]],
+      rows: [[labelText(start), ...[low, mark, high, worked].map(duration)]],
     },
   };
+}
+
+/** When it was foretold, and how sure that is. */
+function labelText(forecast: ForecastFigures): string {
+  return `${whenText(forecast)} (${basisNames[basisOf(forecast)]})`;
 }
 
 function whenText({ at }: ForecastFigures): string {
