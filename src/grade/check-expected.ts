@@ -19,22 +19,22 @@ export function checkExpected(expected: string, kind: GradeKind, question?: stri
 }
 
 const checks: Readonly<Record<GradeKind, (expected: string, question?: string) => string | undefined>> = {
-  exact: (expected) => (comparableText(expected) === '' ? 'expected a text with a letter or a figure' : undefined),
+  exact: (expected) => (comparableText(expected) === '' ? 'must be a text with a letter or a figure' : undefined),
   contains: (expected) =>
     alternatives(expected).some((value) => comparableText(value) !== '')
       ? undefined
-      : 'expected a text with a letter or a figure',
+      : 'must be a text with a letter or a figure',
   choice: (expected, question = '') =>
     expectedChoices(expected, choiceOptions(question)) === undefined
-      ? 'expected one option, A to J (several that are right with | between)'
+      ? 'must be one option, A to J (several that are right with | between)'
       : undefined,
   number: (expected) =>
-    expectedNumbers(expected) === undefined ? 'expected one number (several that are right with | between)' : undefined,
+    expectedNumbers(expected) === undefined ? 'must be one number (several that are right with | between)' : undefined,
   regex: (expected) => {
     const pattern = expectedRegex(expected);
-    return typeof pattern === 'string' ? `expected a regular expression (${pattern})` : undefined;
+    return typeof pattern === 'string' ? `must be a regular expression (${pattern})` : undefined;
   },
-  json: (expected) => (canonicalJson(expected.trim()) === undefined ? 'expected JSON' : undefined),
+  json: (expected) => (canonicalJson(expected.trim()) === undefined ? 'must be JSON' : undefined),
 };
 
 function shortened(text: string): string {

@@ -24,19 +24,19 @@ describe('an expected value that no answer can be graded by is told before money
   it.each([
     ['', 'exact', 'is empty'],
     ['  ', 'number', 'is empty'],
-    ['(', 'regex', /^expected a regular expression \(Invalid regular expression: .*\), got "\("$/],
-    ['/a/ii', 'regex', /^expected a regular expression \(Invalid flags/],
-    ['{"a":1', 'json', 'expected JSON, got "{"a":1"'],
-    ['many', 'number', 'expected one number (several that are right with | between), got "many"'],
-    ['4 or 5', 'number', /^expected one number/],
-    ['4-5', 'number', /^expected one number/],
-    ['> 5', 'number', /^expected one number/],
+    ['(', 'regex', /^must be a regular expression \(Invalid regular expression: .*\), got "\("$/],
+    ['/a/ii', 'regex', /^must be a regular expression \(Invalid flags/],
+    ['{"a":1', 'json', 'must be JSON, got "{"a":1"'],
+    ['many', 'number', 'must be one number (several that are right with | between), got "many"'],
+    ['4 or 5', 'number', /^must be one number/],
+    ['4-5', 'number', /^must be one number/],
+    ['> 5', 'number', /^must be one number/],
     ['4|five apples each|', 'number', undefined],
-    ['Paris', 'choice', 'expected one option, A to J (several that are right with | between), got "Paris"'],
-    ['A or B', 'choice', /^expected one option/],
-    ['K', 'choice', /^expected one option/],
-    ['...', 'exact', /^expected a text with a letter or a figure/],
-    [' | ', 'contains', /^expected a text with a letter or a figure/],
+    ['Paris', 'choice', 'must be one option, A to J (several that are right with | between), got "Paris"'],
+    ['A or B', 'choice', /^must be one option/],
+    ['K', 'choice', /^must be one option/],
+    ['...', 'exact', /^must be a text with a letter or a figure/],
+    [' | ', 'contains', /^must be a text with a letter or a figure/],
     [`${'many '.repeat(50)}`, 'number', /got "many many.{40,60}…"$/],
   ] as const)('%j as %s', (expected, kind, trouble) => {
     if (trouble instanceof RegExp) expect(checkExpected(expected, kind)).toMatch(trouble);
@@ -67,8 +67,8 @@ describe('an expected value that no answer can be graded by is told before money
 
   it('the text of an option is one where the question shows it', () => {
     expect(checkExpected('Paris', 'choice', 'A. Rome\nB. Paris')).toBeUndefined();
-    expect(checkExpected('Oslo', 'choice', 'A. Rome\nB. Paris')).toMatch(/^expected one option/);
-    expect(checkExpected('C', 'choice', 'A. Rome\nB. Paris')).toMatch(/^expected one option/);
+    expect(checkExpected('Oslo', 'choice', 'A. Rome\nB. Paris')).toMatch(/^must be one option/);
+    expect(checkExpected('C', 'choice', 'A. Rome\nB. Paris')).toMatch(/^must be one option/);
   });
 });
 
