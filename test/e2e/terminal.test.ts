@@ -44,7 +44,7 @@ describe.skipIf(whyNoTmux !== undefined)(`in a terminal${whyNoTmux === undefined
       expect.stringMatching(/^rows {4}[█░]{50} \d+ % {2}\d+ of 80$/),
       expect.stringMatching(/^ {8}\d+ answered · \d+ to go( · \d+ (s|min) left)?$/),
       expect.stringMatching(/^money {3}[█▒░┃]{50} \$0\.\d+ of \$2\.00$/),
-      expect.stringMatching(/^ {8}(\$0\.\d+ held for calls · )?┃ about \$\d\.\d+ in all · \$\S+ to \$\S+$/),
+      expect.stringMatching(/^ {8}(\$0\.\d+ held for calls · )?┃ about \$\d\.\d+ in all · (a guess: )?\$\S+ to \$\S+$/),
       expect.stringMatching(/^pace {4}\d+ rows\/min · \d+ of 400 calls\/min · .* tokens\/min · [012] in flight$/),
       expect.stringMatching(/^trouble [12] × server error \(HTTP 500\): nothing billed · last \d\d:\d\d:\d\d$/),
     ]);

@@ -14,7 +14,7 @@ const mini = ['--model', 'gpt-4o-mini'];
 
 /** The validator's words, whatever went wrong with an answer of the table's. */
 const words =
-  /^no answer after \d+ attempts: (it holds no JSON object|((label|score|why|tags): (missing|expected (one of pos, neg, no, "really"|a number|a text|a list), got .+)(; )?)+)$/;
+  /^no answer after \d+ attempts?: (it holds no JSON object|((label|score|why|tags): (missing|expected (one of pos, neg, no, "really"|a number|a text|a list), got .+)(; )?)+)$/;
 
 async function newSpace(table: QuestionTable, options: Parameters<typeof workspace>[0] = {}): Promise<Workspace> {
   const space = await workspace({ answers: { ...table.answers }, seed: 11, ...options });
