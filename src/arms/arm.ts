@@ -44,11 +44,21 @@ export async function runArm(
  * What an arm has spent, or may have: as its summary says, and where it did not come to its end, the mark that runs ahead of
  * what it holds.
  */
-export async function committedBy({
-  settings,
-}: {
+export function committedBy({ settings }: Kept): Promise<PicoDollars> {
+  return amountOf(settings, 'committed');
+}
+
+/** What an arm has spent, at least: the same, but where it did not come to its end, what it last noted as spent. */
+export function spentBy({ settings }: Kept): Promise<PicoDollars> {
+  return amountOf(settings, 'spent');
+}
+
+/** Names what is kept of an arm. */
+interface Kept {
   readonly settings: Pick<RunSettings, 'output' | 'directory'>;
-}): Promise<PicoDollars> {
+}
+
+async function amountOf(settings: Kept['settings'], unended: 'committed' | 'spent'): Promise<PicoDollars> {
   const folder = folderOf(settings);
   const manifest = await folder.readManifest();
   if (manifest?.summary !== undefined) {
@@ -56,7 +66,7 @@ export async function committedBy({
     return parseUsd(cost_usd, 'cost_usd') + parseUsd(unknown_usd, 'unknown_usd');
   }
   const checkpoint = await folder.readCheckpoint();
-  return checkpoint === undefined ? 0n : BigInt(checkpoint.committed);
+  return checkpoint === undefined ? 0n : BigInt(checkpoint[unended]);
 }
 
 /** What is kept of an arm; undefined for one that was not begun. */

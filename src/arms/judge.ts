@@ -8,7 +8,7 @@ import { judgeInstructions, usualRubric, verdictSchema } from '../prompt/judge-p
 import { RunFolder, runId } from '../run/run-folder.js';
 import { type RunSettings, runSettings } from '../run/run-settings.js';
 import type { PicoDollars } from '../types.js';
-import { committedBy } from './arm.js';
+import { committedBy, spentBy } from './arm.js';
 
 /** Answers that share a call: enough to share the rubric, few enough that one which talks to the judge has few neighbours. */
 export const answersPerCall = 8;
@@ -98,11 +98,20 @@ export async function judgeFiles({ of, digest }: Judge): Promise<{ pairs: string
 }
 
 /** What all judges of these answers have spent, or may have. */
-export async function committedByJudges(of: Judged): Promise<PicoDollars> {
+export function committedByJudges(of: Judged): Promise<PicoDollars> {
+  return sumOfJudges(of, committedBy);
+}
+
+/** What all judges of these answers have spent, at least. */
+export function spentByJudges(of: Judged): Promise<PicoDollars> {
+  return sumOfJudges(of, spentBy);
+}
+
+async function sumOfJudges(of: Judged, amount: typeof committedBy): Promise<PicoDollars> {
   const folder = judgesFolder(of);
   let sum = 0n;
   const verdictsOf = (list: string) => ({ output: join(folder, `${list}.csv`), directory: of.directory });
-  for (const list of await listsIn(folder)) sum += await committedBy({ settings: verdictsOf(list) });
+  for (const list of await listsIn(folder)) sum += await amount({ settings: verdictsOf(list) });
   return sum;
 }
 

@@ -23,7 +23,7 @@ import { judgeAnswers, requireJudge } from './judge-answers.js';
 import { less } from './less.js';
 import { lockOutput } from './lock-output.js';
 import { noteGrades } from './note-grades.js';
-import { endRetry, takenByRetry } from './retry-cap.js';
+import { endRetry, notingRetry, takenByRetry } from './retry-cap.js';
 import { withReport } from './with-report.js';
 import { worstExit } from './worst-exit.js';
 
@@ -35,7 +35,8 @@ export async function runGraded(job: RunJob, values: OptionValues, io: RunIo): P
   if (isShared) await requireWritable(settings);
   const lock = isShared ? await lockOutput(settings) : undefined;
   try {
-    return await withReport(await answerAndGrade(job, judge, io), settings, io);
+    const noting = job.kind === 'retry' && judge !== undefined ? notingRetry(job) : job;
+    return await withReport(await answerAndGrade(noting, judge, io), settings, io);
   } finally {
     await lock?.release();
   }
@@ -74,8 +75,8 @@ async function answerAndGrade(job: RunJob, judge: Judge | undefined, io: RunIo):
 
 /** What is out of the cap before the rows are asked. A retry's cap is its own: earlier verdicts have taken nothing of it. */
 async function takenBefore({ kind, settings }: RunJob, judge: Judge | undefined): Promise<PicoDollars> {
-  if (kind === 'run') return settings.fresh ? 0n : committedByJudges(settings);
-  if (judge !== undefined) return takenByRetry(settings);
+  if (kind === 'run' && !settings.fresh) return committedByJudges(settings);
+  if (kind === 'retry' && judge !== undefined) return takenByRetry(settings);
   await endRetry(settings);
   return 0n;
 }

@@ -14,7 +14,7 @@ import { terminalIo } from './terminal.js';
 /** `sheaf compare <input>`: several models on the same rows, under one cap. */
 export async function compareCommand(input: string, commandLine: Record<string, unknown>): Promise<ExitCode> {
   const values = await loadOptions(commandLine);
-  const io = await terminalIo(values, { inParts: true });
+  const io = await terminalIo(values);
   const { figures, tables, context, files } = await runComparison(input, values, io).catch((error: unknown) => {
     throw io.broken(error);
   });

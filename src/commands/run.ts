@@ -25,7 +25,7 @@ export async function runCommand(input: string, commandLine: Record<string, unkn
 
 /** Runs the job at the terminal and says how it ended. */
 export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitCode> {
-  const io = await terminalIo(values, { inParts: values.grade === 'judge' });
+  const io = await terminalIo(values);
   const summary = await runGraded(job, values, io).catch((error: unknown) => {
     throw io.broken(error);
   });
@@ -33,7 +33,7 @@ export async function runToEnd(job: RunJob, values: OptionValues): Promise<ExitC
 }
 
 async function runArmsToEnd(input: string, values: OptionValues): Promise<ExitCode> {
-  const io = await terminalIo(values, { inParts: true });
+  const io = await terminalIo(values);
   const summary = await runArms(input, values, io).catch((error: unknown) => {
     throw io.broken(error);
   });

@@ -24,15 +24,14 @@ export interface Terminal extends RunIo {
   broken(error: unknown): BegunRunError;
 }
 
-/** @param inParts several runs share the money, of which only the one under way is heard */
-export async function terminalIo(values: OptionValues, { inParts = false } = {}): Promise<Terminal> {
+export async function terminalIo(values: OptionValues): Promise<Terminal> {
   const { reporter, fitted } = await openReporter(values);
   const endings: Ending[] = [];
   const stop: StopRequest = { requested: false };
   const typed = new TypedCommand(process.argv.slice(2));
   let latest: Progress | undefined;
-  // A part's own cap is not what was typed.
-  const capNow = () => (inParts ? undefined : latest?.budget);
+  // What others leave of a cap is not what was typed.
+  const capNow = () => (latest?.capIsShared ? undefined : latest?.budget);
   const terminal: Terminal = {
     reporter: {
       say: (sentence) => reporter.say(sentence),
@@ -56,18 +55,18 @@ export async function terminalIo(values: OptionValues, { inParts = false } = {})
     },
     broken(error) {
       reporter.done();
-      return new BegunRunError(error, moneySoFar(latest, inParts), capNow());
+      return new BegunRunError(error, moneySoFar(latest), capNow());
     },
   };
-  stopOnSignals(stop, terminal, () => moneySoFar(latest, inParts), capNow);
+  stopOnSignals(stop, terminal, () => moneySoFar(latest), capNow);
   return terminal;
 }
 
 /** Before a run was heard of, it has made no call. */
-function moneySoFar(latest: Progress | undefined, inParts: boolean): string {
+function moneySoFar(latest: Progress | undefined): string {
   if (latest === undefined) return nothingSpent;
   const money = moneyText({ ...latest, unknown: latest.unknown + latest.held });
-  return inParts ? `Of the part that was under way: ${money}` : money;
+  return latest.capIsShared ? `Of the part that was under way: ${money}` : money;
 }
 
 /** A live view where it can be drawn in place and somebody looks at it; else lines. */

@@ -15,6 +15,8 @@ export interface Progress {
   /** Worst case of the calls in flight. */
   readonly held: PicoDollars;
   readonly budget: PicoDollars | undefined;
+  /** The budget is what other runs leave of one that they share. */
+  readonly capIsShared?: boolean;
   /** What all of it may come to; absent where nothing is foretold. */
   readonly forecast?: SpendForecast | undefined;
   /** Questions finished a minute, of late; undefined before the first. */

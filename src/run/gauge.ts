@@ -32,7 +32,7 @@ export class Gauge {
   ) {}
 
   read(state: RunState): Progress {
-    const { job, session, survey } = this.answering;
+    const { job, session, survey, capIsShared = false } = this.answering;
     const { context, lanes, calls, troubles } = this.parts;
     const { hours, pause, health, flexRoom, pace } = context;
     const { answered, failed, skipped } = session.journal.counts;
@@ -49,6 +49,7 @@ export class Gauge {
       unknown: state.unknown,
       held: state.held,
       budget: state.budget,
+      capIsShared,
       forecast: this.forecast(state),
       perMinute: this.rows.perMinute(answered + failed),
       paused: pause.isOn,

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgePairs } from '../../src/arms/judge-pairs.js';
@@ -196,7 +196,10 @@ describe('a model as the judge', () => {
     expect(asked).toHaveLength(16);
   });
 
-  it('has what its retry has left of the cap, whatever cut that off among the verdicts', async () => {
+  it.each([
+    ['', false],
+    [' of a copy, whose run is not known', true],
+  ])('has what its retry%s has left of the cap, whatever cut that off among the verdicts', async (_, isCopy) => {
     const space = await graded({
       latencyMs: 200,
       faults: [{ kind: 'refusal', models: ['o1-mini'], match: 'number 1' }],
@@ -204,9 +207,12 @@ describe('a model as the judge', () => {
     expect(await judged(space, { grade: 'exact' })).toMatchObject({ failed: 11 });
     await space.setFaults([]);
     const before = space.api.bill().picoDollars;
-    const { output, dir, baseUrl, store } = optionsOf(space);
+    const { output: written, dir, baseUrl, store } = optionsOf(space);
+    const output = isCopy ? space.path('copy.csv') : written;
+    if (isCopy) copyFileSync(written as string, output as string);
     const again = (budget: string, signal?: AbortSignal) => {
-      const options = { dir: dir!, baseUrl: baseUrl!, store: store!, grade: 'judge', concurrency: 1, budget };
+      const own = { dir: dir!, baseUrl: baseUrl!, store: store!, grade: 'judge', concurrency: 1, budget };
+      const options = isCopy ? { ...own, expected: 'right' } : own;
       return retry(output as string, options, signal && { signal });
     };
     const stop = new AbortController();

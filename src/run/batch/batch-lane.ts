@@ -234,7 +234,11 @@ export class BatchLane implements BundleWorker {
     const { api, folder, context } = this.means;
     const submitted = await submitSlice({ api, folder, run: context.run }, one.slice, () => this.mayOrder());
     one.slice = submitted.slice;
-    if (submitted.kind === 'paused') return;
+    if (submitted.kind === 'paused') {
+      // An order that may have gone out is looked for in a list of all batches: not at every tick.
+      one.nextLook = nextPoll(one.tries++);
+      return;
+    }
     if (submitted.kind === 'later') return this.refused(one, submitted.error);
     if (submitted.kind === 'absent') return this.takeBack(one);
     context.log.info({ slice: one.slice.id, batch: submitted.batch.id, calls: one.slice.calls.length }, 'batch');
@@ -257,7 +261,7 @@ export class BatchLane implements BundleWorker {
     context.health.replied();
     one.done = batch.done;
     if (!ended.has(batch.status)) {
-      one.nextLook = Date.now() + Math.min(poll.mostMs, poll.firstMs * poll.times ** Math.min(one.tries++, 20));
+      one.nextLook = nextPoll(one.tries++);
       return;
     }
     const next = await (batch.status === 'failed' ? this.settleFailure(one, batch) : this.settle(one, batch));
@@ -361,6 +365,11 @@ export class BatchLane implements BundleWorker {
     context.log.warn({ slice: one.slice.id, state: one.slice.state, ...error.details }, error.message);
     one.nextLook = Date.now() + backoff(one.tries++, error.details.retryAfterMs);
   }
+}
+
+/** @returns milliseconds since 1970 */
+function nextPoll(tries: number): number {
+  return Date.now() + Math.min(poll.mostMs, poll.firstMs * poll.times ** Math.min(tries, 20));
 }
 
 function isUnordered({ state }: Slice): boolean {
