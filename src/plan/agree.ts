@@ -34,10 +34,11 @@ export function agree(one: string, other: string, question?: string): boolean {
   if (result !== undefined) return result;
   const [left, right] = [markedIn(one), markedIn(other)];
   if (left !== undefined && right !== undefined) return left === right;
-  const [short, long] = [wordsOf(a), wordsOf(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
+  const [words, otherWords] = [wordsOf(a), wordsOf(b)];
+  const [short, long] = words.length <= otherWords.length ? [words, otherWords] : [otherWords, words];
   if (long.length <= conciseWords) return short.join(' ') === long.join(' ');
   if (short.length <= conciseWords) return ` ${long.join(' ')} `.includes(` ${short.join(' ')} `);
-  return dice(new Set(short), new Set(long)) >= leastShared && !contradict([a, wordsOf(a)], [b, wordsOf(b)]);
+  return dice(new Set(short), new Set(long)) >= leastShared && !contradict([a, words], [b, otherWords]);
 }
 
 function fieldsOf(answer: string): Fields {

@@ -19,6 +19,16 @@ async function completes(space: Workspace) {
   return { rows, unknown: pico(summaryOf(run).unknown_usd), bill: space.api.bill() };
 }
 
+/** SIGINT twice, as somebody who will not wait for the calls in flight. */
+async function stopAtOnce(running: ReturnType<Workspace['start']>) {
+  running.child.kill('SIGINT');
+  await until(() => running.stderr().includes('Stopping'));
+  running.child.kill('SIGINT');
+  const stopped = await running.ended;
+  expect(stopped.code).toBe(130);
+  return stopped;
+}
+
 it('SIGINT loses no call that was under way', async () => {
   const space = await workspace({ answers: table.answers, latencyMs: 400 });
   space.write('questions.csv', table.csv);
@@ -43,11 +53,7 @@ it('SIGINT twice ends a run whose calls never come back, and leaves it fit to go
   space.write('questions.csv', table.csv);
   const running = space.start(...command);
   await until(() => space.api.bill().requests >= 5);
-  running.child.kill('SIGINT');
-  await until(() => running.stderr().includes('Stopping'));
-  running.child.kill('SIGINT');
-  const stopped = await running.ended;
-  expect(stopped.code).toBe(130);
+  const stopped = await stopAtOnce(running);
   const words =
     /Stopped at once\.\nSpent: \$0\.\d+ of \$5\.00; up to \$0\.\d+ more may .*\n.*same command continues\.\n {2}(sheaf .*)\n$/;
   expect(stopped.stderr).toMatch(words);
@@ -66,11 +72,7 @@ it('SIGINT twice, while one of several models is being asked, says whose money i
   const cascade = ['run', 'questions.csv', '--output', 'answers.csv', '--cascade', 'gpt-4o-mini,o1-mini'];
   const running = space.start(...cascade, '--budget', '5', '--yes');
   await until(() => space.api.bill().requests >= 2);
-  running.child.kill('SIGINT');
-  await until(() => running.stderr().includes('Stopping'));
-  running.child.kill('SIGINT');
-  const stopped = await running.ended;
-  expect(stopped.code).toBe(130);
+  const stopped = await stopAtOnce(running);
   expect(stopped.stderr).toMatch(
     /Stopped at once\.\nOf the part that was under way: Spent: \$0\.00 of \$.*; up to \$0\.\d+ more may /,
   );
